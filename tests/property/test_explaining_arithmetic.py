@@ -25,7 +25,7 @@ from indicators.scoring import allot, score, score_execution, score_indicator
 from indicators.standards import Amount, Given, Rule, evaluate, questions
 from indicators.syntax import parse
 from indicators.targets import Actual, Actuals, Facts, GoalTable, Indicator, bind
-from indicators.testing.tables import actuals_for, facts, goal_tables, indicators
+from indicators.testing.strategies import actuals_for, facts, goal_tables, indicators
 
 ROOT = Path(__file__).parents[1]
 EXAMPLE = ROOT.parent / "examples" / "hanyang-2026"

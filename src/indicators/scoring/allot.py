@@ -94,13 +94,13 @@ def divide(total: Fraction, weights: Sequence[Fraction], digits: int) -> tuple[F
     return tuple(out)
 
 
-def splits_of(table: GoalTable, pack: RulePack, horizon: Horizon = Horizon.ANNUAL) -> tuple[Split, ...]:
+def splits_of(table: GoalTable, pack: RulePack) -> tuple[Split, ...]:
     """The ways in which the points that a table does not print can be divided; the first is the one that is used.
 
     The pack's weights come first, then the other splits that its documents show. Rows share evenly: no row is worth
     next to nothing only because its goal has little money.
     """
-    goals = [goal for goal in table.goals_of(horizon) if goal.indicators]
+    goals = [goal for goal in table.goals_of(Horizon.ANNUAL) if goal.indicators]
     rows = [row for goal in goals for row in goal.indicators]
     kinds = frozenset(level_kind(row.level1) for row in rows)
     own = next(each for each in pack.weights if each.fits(kinds))
@@ -115,22 +115,20 @@ def splits_of(table: GoalTable, pack: RulePack, horizon: Horizon = Horizon.ANNUA
     )
 
 
-def allot(
-    table: GoalTable, pack: RulePack, horizon: Horizon = Horizon.ANNUAL, split: Split | None = None
-) -> Allotments:
-    """Give each row of a table its points, and say how they came about: kinds as the pack says, then evenly.
+def allot(table: GoalTable, pack: RulePack, split: Split | None = None) -> Allotments:
+    """Give each annual row of a table its points, and say how they came about: kinds as the pack says, then evenly.
 
     Points that the form itself states are kept, those of a row and those of a goal; the rest is divided by a split, the
     first of :func:`splits_of`. Where all do not add up to the pack's goal points, a finding says by how much.
     """
-    pairs = [(goal, row) for goal in table.goals_of(horizon) for row in goal.indicators]
+    pairs = [(goal, row) for goal in table.goals_of(Horizon.ANNUAL) for row in goal.indicators]
     rows = tuple(Allotment(number=i, goal=goal, indicator=row) for i, (goal, row) in enumerate(pairs, 1))
     if not rows:
         return Allotments(rows=())
     if all(row.indicator.points is not None for row in rows):
         stated = tuple(_done(row, *_stated(row.indicator.name, row.indicator.points)) for row in rows)
         return _checked(Allotments(rows=stated), pack)
-    split = split or splits_of(table, pack, horizon)[0]
+    split = split or splits_of(table, pack)[0]
     run = _Run(pack, split)
     run.whole(rows)
     return _checked(Allotments(rows=tuple(run.allotted()), split=split, findings=tuple(run.findings)), pack)

@@ -19,17 +19,7 @@ from indicators.scoring.model import ExecutionScore, Score, SelfEvaluation, Spli
 from indicators.scoring.row import library_version, rounded_rates, rounded_score, score_indicator, states
 from indicators.standards import Amount, Given, Veto, evaluate
 from indicators.standards.trace import ITSELF, Added, Bounded, Rounded, Scaled
-from indicators.targets import (
-    Actuals,
-    Facts,
-    FundLine,
-    GoalTable,
-    Horizon,
-    actuals_of,
-    bind,
-    facts_of,
-    place,
-)
+from indicators.targets import Actuals, Facts, FundLine, GoalTable, Horizon, actuals_of, bind, facts_of, place
 
 _ZERO = Fraction(0)
 

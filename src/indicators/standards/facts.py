@@ -12,17 +12,7 @@ from fractions import Fraction
 from operator import eq, ge, gt, le, lt, ne
 from typing import Never
 
-from indicators.comparators import (
-    REFERENCES,
-    Between,
-    By,
-    Change,
-    Comparator,
-    Day,
-    Quantity,
-    Reference,
-    decimal_string,
-)
+from indicators.comparators import REFERENCES, Between, By, Change, Comparator, Day, Quantity, Reference, decimal_string
 from indicators.days import number_of_day
 from indicators.errors import RuleError
 from indicators.standards.formula import POINTS_NAME, evaluate_term, free_names, names_in, parse_formula

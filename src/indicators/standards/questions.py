@@ -9,13 +9,7 @@ from fractions import Fraction
 from indicators.comparators import By, Change, Quantity, Reference
 from indicators.errors import RuleError, want
 from indicators.standards import tree
-from indicators.standards.facts import (
-    COMPLETION_SHARE,
-    YEAR,
-    label,
-    lateness_name,
-    reference_name,
-)
+from indicators.standards.facts import COMPLETION_SHARE, YEAR, label, lateness_name, reference_name
 from indicators.standards.formula import free_names, parse_formula
 from indicators.standards.trace import ITSELF, TARGET, Question
 

@@ -13,19 +13,7 @@ from indicators.syntax._lexicon import lexicon
 from indicators.syntax.amounts import quantity, span
 from indicators.syntax.dates import dated_subject, deadline
 from indicators.syntax.edges import check_spelling, combined, opposite, ranged
-from indicators.syntax.pieces import (
-    COUNTED,
-    MEASURED,
-    Date,
-    Done,
-    Figure,
-    Lead,
-    Piece,
-    Refused,
-    Span,
-    Stretch,
-    Word,
-)
+from indicators.syntax.pieces import COUNTED, MEASURED, Date, Done, Figure, Lead, Piece, Refused, Span, Stretch, Word
 from indicators.syntax.row import Bound, Row, repeats, subject
 
 _TURNED = {">": "<", "<": ">", ">=": "<=", "<=": ">=", "=": "=", "!=": "!="}

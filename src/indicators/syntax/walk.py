@@ -12,20 +12,7 @@ from attrs import evolve
 from indicators.syntax._lexicon import lexicon
 from indicators.syntax.numbers import NUMBERS, powers
 from indicators.syntax.parser import nodes
-from indicators.syntax.pieces import (
-    Clause,
-    Date,
-    Done,
-    Figure,
-    Lead,
-    Loose,
-    Node,
-    Piece,
-    Refused,
-    Span,
-    Stretch,
-    Word,
-)
+from indicators.syntax.pieces import Clause, Date, Done, Figure, Lead, Loose, Node, Piece, Refused, Span, Stretch, Word
 from indicators.syntax.stamps import counted, ordered, since, stamp
 
 _ONE, _HALF = Fraction(1), Fraction(1, 2)

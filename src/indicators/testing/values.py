@@ -141,11 +141,6 @@ def compounds(draw: st.DrawFn, joined: tuple[type[c.AllOf | c.AnyOf], ...] = (c.
     return draw(st.sampled_from(joined))(parts)
 
 
-def bounds() -> SearchStrategy[c.Comparator]:
-    """Draw a comparator that a number meets or misses (定量指标值)."""
-    return st.one_of(quantities((c.AtLeast, c.AtMost, c.MoreThan, c.LessThan, c.Exactly, c.NotEqual)), ranges())
-
-
 def expressions() -> SearchStrategy[c.Comparator]:
     """Draw any comparator (任一比较式) of :mod:`indicators.comparators`, the plainest first.
 
