@@ -186,6 +186,9 @@ def _placed(part: Element, lead: Sequence[Element], after: str, before: str) -> 
 def _clause(text: Text, lead: list[Element], outcome: Element | None, item: int, strong: str) -> Iterator[Clause]:
     """Make the clause of an outcome; what stands before its own sentence is an aside."""
     cut = _last(lead, ENDS)
+    kinds = [part.kind for part in lead[cut:]]
+    if outcome is not None and kinds[:1] == ["("] and ")" in kinds and kinds[kinds.index(")") + 1 :][:1] == [","]:
+        cut += kinds.index(")") + 2  # …不得分(以通报为准),未发生的得5分
     yield from _asides(text, lead if outcome is None else lead[:cut], item)
     if outcome is None:
         return
@@ -415,8 +418,10 @@ def _asides(text: Text, lead: Sequence[Element], item: int) -> Iterator[Clause]:
         if part is not None and part.kind not in ENDS:
             run.append(part)
             continue
-        if says(run):
-            yield from _aside(text, run, item)
+        noted = next((at for at, one in enumerate(run) if at and one.kind == "("), 0)
+        noted = noted if run[noted - 1 : noted] and run[noted - 1].word.endswith("除外") else 0  # …除外(数据由科室提供)
+        for one in (run[:noted], run[noted:]):
+            yield from _aside(text, one, item) if says(one) else ()
         run = []
 
 

@@ -8,7 +8,7 @@ A printed item number is never crossed but for a list of levels and for deductio
 import re
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
-from itertools import groupby
+from itertools import groupby, takewhile
 from typing import TYPE_CHECKING
 
 from attrs import evolve
@@ -36,12 +36,13 @@ from indicators.syntax.standards.changes import limited, zero
 from indicators.syntax.standards.constraints import apart
 from indicators.syntax.standards.expand import over_all
 from indicators.syntax.standards.headings import under, worth_of
-from indicators.syntax.standards.levels import falls, levels, share_words, takes_all, takes_part
+from indicators.syntax.standards.levels import denying, falls, levels, share_words, takes_all, takes_part
 from indicators.syntax.standards.limits import begun, taken_at_most
 from indicators.syntax.standards.model import (
     AWARDS,
     FULL,
     MOVES,
+    ZERO,
     ZERO_BASE,
     Clause,
     Head,
@@ -74,6 +75,10 @@ def compose(text: Text, row: Sequence[Clause]) -> Rule:
         if _loses_for(rest) > 1 and not all(re.search("[此本该]项", one.words + one.printed) for one in gone):
             raise Unsure.at("因故不扣分管到哪几项没有读出", *gone)  # 未完成的扣3分,因…的除外;不合格的每处扣1分
         return Cases(None, tuple(Case(raw, FULL) for raw in excused), Ruled(rest))
+    gates = _gates(row)
+    if gates:
+        rest = compose(text, [one for one in row if one not in gates])
+        return Cases(None, tuple(Case(settled(one.raw), ZERO) for one in gates if one.raw is not None), Ruled(rest))
     base = text.base or FULL
     based = [evolve(one, scores=tuple(base if s == ZERO_BASE else s for s in one.scores)) for one in row]
     if text.whole == "headed":
@@ -92,6 +97,21 @@ def compose(text: Text, row: Sequence[Clause]) -> Rule:
         raise Unsure("基础分没有着落")
     found = _begun_apart(text, found)
     return found[0] if len(found) == 1 else SumOf(tuple(found))
+
+
+def _gates(row: Sequence[Clause]) -> list[Clause]:
+    """甲得4分;乙得6分。发生案件的,本项不得分: whatever the rest gives, nothing is left."""
+    stops = ("。",) if row and row[-1].item else ("。", ";")
+    zeros = [one for one in row if one.idle and one.fact and one.strong in stops]
+    second = [
+        one for one in zeros if any(other.zero for other in row[: row.index(one)])
+    ]  # 未建成的不得分。造假的不得分
+    taking = [one for one in zeros if takes_part(one) or (one in second and pattern("offence").match(one.said))]
+    last = [*takewhile(lambda one: one in taking, reversed(row))][::-1]
+    own = len(last) in (0, len(row)) or any(one not in last for one in taking)  # 1.…。本项不得分。2.…
+    sunk = any(one.below_zero or one.act == "veto" for one in row)
+    denied = any(denying(one, other) for one in last for other in row if other.fact and other not in last)
+    return [] if own or sunk or denied else last
 
 
 def _begun_apart(text: Text, found: list[Rule]) -> list[Rule]:
@@ -124,7 +144,17 @@ def _highest(text: Text, found: Sequence[Rule]) -> list[Rule]:
     if len(several) > 1 or not several:
         raise Unsure(_HIGHEST)
     (only,) = several
-    return [_highest_of(text, one) if one is only and isinstance(one, Adjust) else one for one in found]
+    inner = _ungated(only)
+    best = _highest_of(text, inner) if isinstance(inner, Adjust) else inner
+    made: Rule = evolve(only, otherwise=Ruled(best)) if isinstance(only, Cases) and inner is not only else best
+    return [made if one is only else one for one in found]
+
+
+def _ungated(rule: Rule) -> Rule:
+    """What a rule gives where nothing takes all of it."""
+    if not isinstance(rule, Cases) or any(case.score != ZERO for case in rule.cases):
+        return rule
+    return rule.otherwise.rule if isinstance(rule.otherwise, Ruled) else rule
 
 
 def _highest_of(text: Text, rule: Adjust) -> Rule:
@@ -167,7 +197,8 @@ def _unheaded(text: Text, row: list[Clause]) -> list[Clause]:
 
 def _bounds_are_used(text: Text, row: Sequence[Clause], found: Sequence[Rule]) -> None:
     """A bound that no distance is measured from is a remark."""
-    steps = [move for rule in found if isinstance(rule, Adjust) for move in rule.changes if isinstance(move, Step)]
+    free = [rule for rule in map(_ungated, found) if isinstance(rule, Adjust)]
+    steps = [move for rule in free for move in rule.changes if isinstance(move, Step)]
     origins = [move.origin.value for move in steps if isinstance(move.origin, tree.Amount)]
     lost = any(move.origin is None and move.side not in ("late", "early") for move in steps)
     for one in row:
@@ -274,9 +305,9 @@ def _rules(text: Text, row: Sequence[Clause]) -> list[Rule]:
     if len(groups) > 1 and not (_one_list(groups) or ladder):  # ①=100%得8分;②100%以下0分。每…扣1分
         text.several = True
         return _items(text, row, tailed)
-    gates = [one for one in (*row[:1], *row[1:][-1:]) if one.idle and one.fact and takes_part(one)]
+    gates = [one for one in row[:1] if one.idle and one.fact and takes_part(one)]
     free = [one for one in row if one not in gates]
-    if gates and free and len(apart := _side_by_side(text, free)) > 1:  # 甲得4分;乙得6分。发生案件的,本项不得分
+    if gates and free and len(apart := _side_by_side(text, free)) > 1:  # 发生案件的,本项不得分。甲得4分;乙得6分
         return [Adjust(Ruled(SumOf(tuple(apart))), tuple(map(zero, gates)))]
     return _side_by_side(text, row)
 

@@ -20,6 +20,7 @@ from indicators.syntax.standards.levels import denying, levels
 from indicators.syntax.standards.limits import LIMITS, NOWHERE, begun
 from indicators.syntax.standards.model import (
     FULL,
+    ZERO,
     Part,
     Text,
     emptying,
@@ -91,13 +92,15 @@ def _changing(text: Text, part: Part, award: Rule | None) -> Rule:
     if start is None and text.printed is not None and not any(map(gaining, part.changes)):
         start = Points(text.printed)
     start = begun(start, part.changes)
-    taken = [move for move in part.changes if emptying(move)]
-    if part.floor and taken:  # 合计最多扣4分;拒不整改的不得分: what takes all takes what the limit leaves, too
-        lost = tree.Adjust(start, tuple(move for move in part.changes if move not in taken), part.floor)
-        return tree.Adjust(Ruled(lost), tuple(taken), None, part.ceiling)
-    rises = all(gaining(move) or emptying(move) for move in part.changes)
+    taken = [move for move in part.changes if isinstance(move, Once) and emptying(move)]
+    left = [move for move in part.changes if move not in taken]
+    taken = [] if any(getattr(move, "when", None) in [one.when for one in taken] for move in left) else taken
+    rises = all(map(gaining, left))
     if rises and part.ceiling is None and text.printed and isinstance(start, Points) and start.value < text.printed:
         part.ceiling = Points(text.printed)  # 70%得1分,每增加5%加0.5分,满分3分
+    if taken and (part.floor or any(map(gaining, left))):  # 每家得1分,最高5分;造假的不得分: nothing, whatever it was
+        rest = tree.Adjust(start, tuple(left), part.floor, part.ceiling)
+        return Cases(None, tuple(Case(move.when, ZERO) for move in taken), Ruled(rest))
     return tree.Adjust(start, tuple(part.changes), part.floor, part.ceiling)
 
 
