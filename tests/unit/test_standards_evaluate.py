@@ -531,8 +531,10 @@ def test_a_class_that_the_questions_do_not_know_is_a_defect_of_the_program() -> 
         tree.Cases(None, (tree.Case(tree.When(), tree.Points(1)),)),
         tree.Cases(None, (tree.Case(_ODD, tree.Points(1)),)),
         tree.Adjust(None, (Once(_IF, cast("Any", tree.Outcome())),)),
+        tree.Rule(),
+        tree.Adjust(None, (tree.Move(),)),
     ],
-    ids=["outcome", "when", "test", "score"],
+    ids=["outcome", "when", "test", "score", "rule", "move"],
 )
 def test_a_class_that_has_no_wording_is_a_defect_of_the_program(rule: tree.Rule) -> None:
     with pytest.raises(TypeError):

@@ -210,8 +210,8 @@ def score_execution(
     return evolve(base, rate=rate, earned=earned, exact=found.earned, steps=(*steps, *last))
 
 
-def _finding(code: str, message: str, level: Level = Level.ERROR) -> Finding:
-    return Finding(code=code, message=message, fault=Fault.FORM, level=level)
+def _finding(code: str, message: str) -> Finding:
+    return Finding(code=code, message=message, fault=Fault.FORM, level=Level.ERROR)
 
 
 def _vetoed(scored: Score, pack: RulePack, facts: Facts) -> Score:

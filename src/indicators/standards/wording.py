@@ -1,11 +1,10 @@
 """The canonical wording of a rule tree (规范写法): one text for one tree, read back to an equal tree.
 
-Lives here: printing, one small function a kind, and the words that the reader of ``grammar/canonical.lark`` shares.
+Lives here: printing, one branch a kind, and the words that the reader of ``grammar/canonical.lark`` shares.
 May not: read; evaluate; lark, packs, pint.
 """
 
 from fractions import Fraction
-from typing import TYPE_CHECKING
 
 from indicators._resources import labels
 from indicators.comparators import (
@@ -20,9 +19,6 @@ from indicators.comparators import (
     decimal_string,
 )
 from indicators.standards import tree
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 HEAD = "【规范写法】"
 SIDE_WORDS = {"below": "低", "above": "高", "either": "差", "late": "迟", "early": "早"}
@@ -64,21 +60,32 @@ def _maybe(words: str | None) -> str:
 # -- rules
 
 
-def _rule(rule: tree.Rule) -> str:
-    return _RULES[type(rule)](rule)
-
-
-def _cases(rule: tree.Cases) -> str:
-    rows = [f"若{_when(case.when)}，{_outcome(case.score)}" for case in rule.cases]
-    if rule.otherwise is not None:
-        rows.append(f"否则{_outcome(rule.otherwise)}")
-    return f"分档{_maybe(rule.measure)}：{'；'.join(rows)}"
-
-
-def _adjust(rule: tree.Adjust) -> str:
-    start = "不另写" if rule.start is None else _outcome(rule.start)
-    moves = "".join(f"；{_MOVES[type(move)](move)}" for move in rule.changes)
-    return f"增减：起始{start}{moves}{_ends(rule.floor, rule.ceiling)}"
+def _rule(rule: tree.Rule) -> str:  # noqa: PLR0911 - one branch a kind is the plainest table
+    match rule:
+        case tree.Cases(measure, cases, otherwise):
+            rows = [f"若{_when(case.when)}，{_outcome(case.score)}" for case in cases]
+            rows += [] if otherwise is None else [f"否则{_outcome(otherwise)}"]
+            return f"分档{_maybe(measure)}：{'；'.join(rows)}"
+        case tree.Adjust(start, changes, floor, ceiling):
+            begun = "不另写" if start is None else _outcome(start)
+            moves = "".join(f"；{_move(move)}" for move in changes)
+            return f"增减：起始{begun}{moves}{_ends(floor, ceiling)}"
+        case tree.Linear(measure, origin, to, ceiling):
+            begun = "" if origin is None else f"自{_point(origin)}"
+            return f"直线{_maybe(measure)}：{begun}至{_point(to)}{_ends(None, ceiling)}"
+        case tree.Formula(expression, names, floor, ceiling):
+            named = f"，其中{'、'.join(map(quoted, names))}" if names else ""
+            return f"算式：{quoted(expression)}{named}{_ends(floor, ceiling)}"
+        case tree.SumOf(parts):
+            return f"合计：{'+'.join(f'【{_rule(part)}】' for part in parts)}"
+        case tree.Veto(when, effect, scope, grade):
+            effects = {"zero": "，记零分", "excluded": "，取消资格", "grade": f"，定为{_maybe(grade)}", None: ""}
+            return f"否决：若{_when(when)}{effects[effect]}{SCOPE_WORDS[scope]}"
+        case tree.Judgement(words, limit):
+            return f"酌情：{quoted(words)}{_ends(None, limit)}"
+        case tree.Unreadable(reason):
+            return f"未读出：{quoted(reason)}"
+    raise TypeError(rule)
 
 
 def _ends(floor: Fraction | None, ceiling: tree.Limit | None) -> str:
@@ -86,49 +93,10 @@ def _ends(floor: Fraction | None, ceiling: tree.Limit | None) -> str:
     return least + ("" if ceiling is None else f"；最高{_amount(ceiling)}")
 
 
-def _linear(rule: tree.Linear) -> str:
-    origin = "" if rule.origin is None else f"自{_point(rule.origin)}"
-    return f"直线{_maybe(rule.measure)}：{origin}至{_point(rule.to)}{_ends(None, rule.ceiling)}"
-
-
 def _point(point: tree.Point) -> str:
     value = "目标值" if point.value is None else decimal_string(point.value)
     named = "" if point.reference is None else f"即{_known(point.reference)}"
     return f"{value}{_unit(point.unit)}{named}得{_amount(point.score)}"
-
-
-def _formula(rule: tree.Formula) -> str:
-    names = f"，其中{'、'.join(map(quoted, rule.names))}" if rule.names else ""
-    return f"算式：{quoted(rule.expression)}{names}{_ends(rule.floor, rule.ceiling)}"
-
-
-def _sum(rule: tree.SumOf) -> str:
-    return f"合计：{'+'.join(f'【{_rule(part)}】' for part in rule.parts)}"
-
-
-def _veto(rule: tree.Veto) -> str:
-    effects = {"zero": "，记零分", "excluded": "，取消资格", "grade": f"，定为{_maybe(rule.grade)}", None: ""}
-    return f"否决：若{_when(rule.when)}{effects[rule.effect]}{SCOPE_WORDS[rule.scope]}"
-
-
-def _judgement(rule: tree.Judgement) -> str:
-    return f"酌情：{quoted(rule.words)}{_ends(None, rule.limit)}"
-
-
-def _unreadable(rule: tree.Unreadable) -> str:
-    return f"未读出：{quoted(rule.reason)}"
-
-
-_RULES: "dict[type, Callable[..., str]]" = {
-    tree.Cases: _cases,
-    tree.Adjust: _adjust,
-    tree.Linear: _linear,
-    tree.Formula: _formula,
-    tree.SumOf: _sum,
-    tree.Veto: _veto,
-    tree.Judgement: _judgement,
-    tree.Unreadable: _unreadable,
-}
 
 
 # -- outcomes
@@ -173,52 +141,34 @@ def _moved(score: tree.Outcome) -> str:
 # -- moves
 
 
-def _limit(limit: tree.Limit | None) -> str:
-    return "" if limit is None else f"，最多{_amount(limit)}"
+def _move(move: tree.Move) -> str:
+    limit: tree.Limit | None = getattr(move, "limit", None)
+    most = "" if limit is None else f"，最多{_amount(limit)}"
+    match move:
+        case tree.Step(measure, side, origin, per, score, whole):
+            told = _size(origin) if isinstance(origin, tree.Amount) else origin and _known(origin.reference)
+            basis = f"{_maybe(measure)}{f'自{told}算起' if told else ''}"
+            basis = f"（{basis}）" if basis else ""
+            parts = {True: "，只计整步", False: "，零头照计", None: ""}[whole]
+            return f"每{SIDE_WORDS[side]}{_size(per)}{basis}，{_moved(score)}{parts}{most}"
+        case tree.Event(event, per, score):
+            only = "" if move.when is None else f"，仅当{_when(move.when)}"
+            return f"每有{_size(per)}{quoted(event)}，{_moved(score)}{only}{most}"
+        case tree.Once(when, score):
+            return f"{_if(when)}{_moved(score)}"
+        case tree.Proportional(when, measure):
+            return f"{_if(when)}{_maybe(measure)}按比例扣分{most}"
+        case tree.Discretion(when, words):
+            return f"{_if(when)}酌情{quoted(words)}{most}"
+    raise TypeError(move)
 
 
 def _size(per: tree.Amount) -> str:
     return f"{decimal_string(per.value)}{_unit(per.unit)}"
 
 
-def _step(move: tree.Step) -> str:
-    match move.origin:
-        case tree.Amount():
-            origin = f"自{_size(move.origin)}算起"
-        case tree.Base(reference):
-            origin = f"自{_known(reference)}算起"
-        case _:
-            origin = ""
-    basis = f"{_maybe(move.measure)}{origin}"
-    basis = f"（{basis}）" if basis else ""
-    whole = {True: "，只计整步", False: "，零头照计", None: ""}[move.whole]
-    return f"每{SIDE_WORDS[move.side]}{_size(move.per)}{basis}，{_moved(move.score)}{whole}{_limit(move.limit)}"
-
-
-def _event(move: tree.Event) -> str:
-    only = "" if move.when is None else f"，仅当{_when(move.when)}"
-    return f"每有{_size(move.per)}{quoted(move.event)}，{_moved(move.score)}{only}{_limit(move.limit)}"
-
-
 def _if(when: tree.When | None) -> str:
     return "" if when is None else f"若{_when(when)}，"
-
-
-def _proportional(move: tree.Proportional) -> str:
-    return f"{_if(move.when)}{_maybe(move.measure)}按比例扣分{_limit(move.limit)}"
-
-
-def _discretion(move: tree.Discretion) -> str:
-    return f"{_if(move.when)}酌情{quoted(move.words)}{_limit(move.limit)}"
-
-
-_MOVES: "dict[type, Callable[..., str]]" = {
-    tree.Step: _step,
-    tree.Event: _event,
-    tree.Once: lambda move: f"{_if(move.when)}{_moved(move.score)}",
-    tree.Proportional: _proportional,
-    tree.Discretion: _discretion,
-}
 
 
 # -- conditions

@@ -207,9 +207,9 @@ def degree_of(read: Comparator) -> tuple[str, str] | None:
     else:
         return None
     meaning = lex.meaning["degree"]
-    partly = next((word for word in _longest(meaning, "partly") if before.startswith(word)), None)
-    if partly is not None:
-        return "partly", partly
+    partly = [word for word, sense in meaning.items() if sense == "partly" and before.startswith(word)]
+    if partly:
+        return "partly", max(partly, key=len)
     anywhere = {word for word, sense in meaning.items() if sense != "alone"}
     passed = sorted({*anywhere, *lex.words("adverbs")}, key=len, reverse=True)
     while before:
@@ -261,7 +261,3 @@ def _said(read: State) -> str:
 
 def _official(plain: str) -> bool:
     return any(word in plain for word in lexicon().words("degree_official"))
-
-
-def _longest(meaning: Mapping[str, str], degree: str) -> list[str]:
-    return sorted((word for word, sense in meaning.items() if sense == degree), key=len, reverse=True)

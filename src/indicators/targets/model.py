@@ -309,10 +309,6 @@ def read_actual(text: str, name: str) -> Comparator | Absent:
     return MISSING if isinstance(reading, Blank) else reading
 
 
-def _as_read(actual: "Actual") -> Comparator | Absent:
-    return read_actual(actual.text, "") if actual.text else MISSING
-
-
 @frozen(kw_only=True, field_transformer=checked)
 class Actual(Data):
     """An actual value with what a person states beside it (实际完成值).
@@ -331,7 +327,9 @@ class Actual(Data):
     """
 
     text: str = ""
-    reading: Comparator | Absent = field(default=Factory(_as_read, takes_self=True))
+    reading: Comparator | Absent = Factory(
+        lambda own: read_actual(own.text, "") if own.text else MISSING, takes_self=True
+    )
     share: Fraction | None = field(default=None, converter=maybe)
     reason: str | None = None
     where: str = ""

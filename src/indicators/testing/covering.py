@@ -14,7 +14,6 @@ from indicators.reviewing import PublishedForm
 from indicators.reviewing.published import facts_of, printed_rows
 from indicators.rulepacks import RulePack
 from indicators.scoring import ExecutionScore, Score
-from indicators.targets import Indicator
 from indicators.testing.bench import FilledRow
 from indicators.testing.examples import Scored, redone, rule_of
 from indicators.testing.rows import EXECUTION, label_of
@@ -80,15 +79,13 @@ def coverage(pack: RulePack, forms: Iterable[PublishedForm] = ()) -> Coverage:
     """
     rules = [rule.id for rule in pack.rules] + [EXECUTION] * (pack.execution is not None)
     used: dict[str, list[Use]] = {rule: [] for rule in rules}
-    for rule, use in (*_of_examples(pack), *(found for form in forms for found in _of_form(form, pack))):
-        used[rule].append(use)
-    return Coverage({rule: tuple(uses) for rule, uses in used.items()}, pack)
-
-
-def _of_examples(pack: RulePack) -> Iterator[tuple[str, Use]]:
     for example, found in redone(pack):
         row = (example.name or example.row or OF_EXAMPLES, example.target, example.actual)
-        yield from _uses(OF_EXAMPLES, row, found, example.points)
+        for rule, use in _uses(OF_EXAMPLES, row, found, example.points):
+            used[rule].append(use)
+    for rule, use in (each for form in forms for each in _of_form(form, pack)):
+        used[rule].append(use)
+    return Coverage({rule: tuple(uses) for rule, uses in used.items()}, pack)
 
 
 def _of_form(form: PublishedForm, pack: RulePack) -> Iterator[tuple[str, Use]]:
@@ -96,15 +93,10 @@ def _of_form(form: PublishedForm, pack: RulePack) -> Iterator[tuple[str, Use]]:
     for row in printed_rows(form, pack, facts):
         printed, found = row.indicator, row.score(pack, facts)
         if found is not None:
-            target = printed.target.text or str(printed.target)
-            yield from _uses(form.name, (printed.name, target, _actual(printed, found)), found, row.out_of)
-
-
-def _actual(printed: Indicator, found: Scored) -> str:
-    """The actual value as printed; of budget execution what was spent."""
-    if isinstance(found, ExecutionScore):
-        return f"{decimal_string(found.executed or Fraction(0))}元"
-    return printed.actual_text or ""
+            target, actual = printed.target.text or str(printed.target), printed.actual_text or ""
+            if isinstance(found, ExecutionScore):
+                actual = f"{decimal_string(found.executed or Fraction(0))}元"  # what was spent
+            yield from _uses(form.name, (printed.name, target, actual), found, row.out_of)
 
 
 def _uses(form: str, row: tuple[str, str, str], found: Scored, points: Fraction | None) -> Iterator[tuple[str, Use]]:

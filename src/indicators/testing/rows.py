@@ -144,21 +144,14 @@ def kinds_of(pack: RulePack) -> tuple[tuple[str, str], ...]:
     ordinary: dict[str, list[str]] = {}
     for level1, level2 in PATHS:
         ordinary.setdefault(level_kind(level1), []).append(level_kind(level2))
+    blocks = [(block, one) for weights in pack.weights for block in weights.blocks for one in block.kinds]
     own = [
-        (f"{one}指标", f"{two}指标")
-        for weights in pack.weights
-        for block in weights.blocks
-        for one in block.kinds
-        for two in dict.fromkeys([kind for part in block.parts for kind in part.kinds] + ordinary.get(one, []))
+        (one, two)
+        for block, one in blocks
+        for two in [kind for part in block.parts for kind in part.kinds] + ordinary.get(one, [])
     ]
-    bare = [
-        (f"{one}指标", "综合指标")
-        for weights in pack.weights
-        for block in weights.blocks
-        for one in block.kinds
-        if not block.parts and one not in ordinary
-    ]
-    return tuple(dict.fromkeys([*own, *bare])) or PATHS
+    bare = [(one, "综合") for block, one in blocks if not block.parts and one not in ordinary]
+    return tuple(dict.fromkeys((f"{one}指标", f"{two}指标") for one, two in (*own, *bare))) or PATHS
 
 
 def _places(rules: tuple[Selector, ...]) -> Iterator[_Place]:
