@@ -454,8 +454,6 @@ class RowRun:
 
     def read(self, cells: Mapping[str, Any]) -> tuple[Indicator, Actual, list[Finding]]:
         """A row and its actual value; numbers that are none are findings."""
-        from indicators.forms.kinds import level1_kind
-
         findings: list[Finding] = []
 
         def numbered(role: str) -> Fraction | None:
@@ -469,15 +467,19 @@ class RowRun:
                 return None
             return value
 
-        name, target, actual = str(cells.get("name", "")), cells["target"], cells["actual"]
-        row = Indicator(
-            name=name or _NAMELESS,
-            path=(level1_kind(cells.get("level1", "")) or cells.get("level1", ""), cells.get("level2", "")),
-            target=_target(target, name, cells.get("unit") or None, cells.get("sign") or None),
-            points=numbered("points"),
-        )
-        filled = evolve(given_actual(actual, name), share=numbered("share"), reason=cells.get("reason") or None)
-        return row, filled, findings
+        row = evolve(indicator_of(cells), points=numbered("points"))
+        actual = given_actual(cells["actual"], str(cells.get("name", "")))
+        return row, evolve(actual, share=numbered("share"), reason=cells.get("reason") or None), findings
+
+
+def indicator_of(cells: Mapping[str, Any]) -> Indicator:
+    """A row of the form, by the texts of its cells; a target may be read already."""
+    from indicators.forms.kinds import level1_kind
+
+    name, level1 = str(cells.get("name", "")), cells.get("level1", "")
+    target = _target(cells["target"], name, cells.get("unit") or None, cells.get("sign") or None)
+    path = (level1_kind(level1) or level1, cells.get("level2", ""))
+    return Indicator(name=name or _NAMELESS, path=path, target=target)
 
 
 def _money(rows: Rows, role: str) -> Fraction | None:

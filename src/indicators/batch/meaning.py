@@ -15,11 +15,10 @@ from typing import Any, cast
 from attrs import evolve, field, frozen
 
 from indicators.batch.keys import Keys, size_of, sized
+from indicators.calls import indicator_of
 from indicators.comparators import Interval, Quantity, Stated, decimal_string
-from indicators.forms.kinds import level1_kind
 from indicators.rulepacks import RulePack
 from indicators.scoring.pieces import Piece, Undecidable, Unknown, pieces_of
-from indicators.syntax import parse
 from indicators.syntax.beside import words_beside
 from indicators.targets import Actual, BoundTarget, Facts, Indicator, bind, load_directions, read_actual
 
@@ -175,7 +174,7 @@ class Meanings:
         return self._targets[head]
 
     def _target(self, cell: str, said: Words, head: tuple[Any, ...]) -> Target:
-        row = _indicator(cell, said)
+        row = indicator_of({"target": cell, **said})
         bound, target = bind(row, None, self.facts), row.target
         if not isinstance(target, Quantity) or bound.value is None or bound.unit == "日期" or target.value <= 0:
             return Target(head, row, bound, head, target.canonical)
@@ -356,15 +355,6 @@ def _plain(row: Indicator) -> bool:
     """Whether the direction of a target hangs on nothing but its sign."""
     sign = getattr(row.target, "sign", None)
     return sign in _SURE_SIGNS or (sign == "=" and not load_directions().limits(row))
-
-
-def _indicator(cell: str, said: Words) -> Indicator:
-    """A row of the form, as :func:`indicators.score_rows` makes it."""
-    name, level1 = said.get("name", ""), said.get("level1", "")
-    target = parse(
-        cell, column_unit=said.get("unit") or None, column_comparator=said.get("sign") or None, name=name or None
-    )
-    return Indicator(name=name or "指标", path=(level1_kind(level1) or level1, said.get("level2", "")), target=target)
 
 
 def _frame(text: str) -> str:

@@ -41,8 +41,8 @@ def _build(chosen: argparse.Namespace) -> int:
     if not chosen.output:
         raise FormError.of(code="no_output", message="没有说核心指标库写到哪里", hint="加 -o，如 -o 核心指标库.json")
     names, _ = several.files(chosen.files)
-    names = [name for name in names if not _same(name, chosen.output)]
     there = Path(chosen.output).exists()
+    names = [name for name in names if not (there and Path(name).samefile(chosen.output))]
     before = read_library(chosen.output) if there else CoreLibrary()
     usual = _usual(chosen.range) if chosen.range else before.usual
     files_of: dict[Origin, list[str]] = {}
@@ -86,10 +86,6 @@ def _say_once(files_of: Mapping[Origin, Sequence[str]], read: int, kept: int) ->
             screen.complain(f"提示：“{project}”{of_year}在 {len(own)} 个文件里，算一张表：{'、'.join(own)}")
     if read > kept:
         screen.complain(f"提示：读到 {read} 行，相同的 {read - kept} 行只计一次")
-
-
-def _same(one: str, other: str) -> bool:
-    return Path(other).exists() and Path(one).samefile(other)
 
 
 def _folder(name: str, given: Sequence[str]) -> str | None:

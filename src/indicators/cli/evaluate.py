@@ -4,7 +4,7 @@ Lives here: tables of results. May not: read a standard, score.
 """
 
 import argparse
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from attrs import evolve
@@ -22,7 +22,7 @@ from indicators.cycle.evaluation import (
     with_ratios,
 )
 from indicators.errors import FormError, Level
-from indicators.evaluation import EvaluatedRow, EvaluationTable, TableEvaluation, evaluate_table, read_evaluation_table
+from indicators.evaluation import EvaluatedRow, EvaluationTable, evaluate_table, read_evaluation_table
 from indicators.explaining import shown
 from indicators.files import write_papers, write_rows
 from indicators.forms.writing import lay_questionnaire
@@ -48,19 +48,19 @@ def run(chosen: argparse.Namespace) -> int:
     if chosen.json:
         screen.data(result.to_dict())
     else:
-        _print(result, explained=chosen.explain)
+        screen.table("", _HEAD, map(_cells, result.rows))
+        rating = f"，等级 {result.rating}" if result.rating else ""
+        screen.lines(f"总分 {shown(result.total)} / {decimal_string(result.possible)}{rating}")
+        if chosen.explain:
+            screen.explained(result)
     for output in chosen.output:
-        _write(result, output, chosen.name, remarks_of(answers))
-        screen.written(output)
+        if Path(output).suffix.lower() == ".csv":
+            write_rows(output, "评价结果", [_HEAD, *map(_cells, result.rows)])
+            screen.written(output)
+        else:
+            screen.save(output, evaluation_papers(result, chosen.name, remarks_of(answers)))
     wrong = screen.findings(result.findings)
-    return int(wrong or any(each.earned is None for each in result.rows))
-
-
-def _write(result: TableEvaluation, output: str, name: str, remarks: Mapping[str, str]) -> None:
-    if Path(output).suffix.lower() == ".csv":
-        write_rows(output, "评价结果", [_HEAD, *map(_cells, result.rows)])
-    else:
-        write_papers(output, evaluation_papers(result, name, remarks))
+    return int(wrong or bool(result.open))
 
 
 def _wanted(written: Sequence[str]) -> dict[str, str]:
@@ -102,11 +102,3 @@ def _cells(each: EvaluatedRow) -> tuple[str, ...]:
     points = number_words(each.row.points)
     earned = "待定" if each.earned is None else shown(each.earned)
     return (*each.row.path, each.row.name, points, earned, each.row.standard.text)
-
-
-def _print(result: TableEvaluation, *, explained: bool) -> None:
-    screen.table("", _HEAD, map(_cells, result.rows))
-    rating = f"，等级 {result.rating}" if result.rating else ""
-    screen.lines(f"总分 {shown(result.total)} / {decimal_string(result.possible)}{rating}")
-    if explained:
-        screen.explained(result)

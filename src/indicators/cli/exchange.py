@@ -5,7 +5,7 @@ Lives here: what it says. May not: know a field; read, score or write itself.
 
 import argparse
 from collections.abc import Sequence
-from itertools import groupby
+from itertools import groupby, product
 
 from indicators import exchange
 from indicators.cli import screen, several
@@ -35,21 +35,17 @@ def run(chosen: argparse.Namespace) -> int:
         for each in chosen.table
     ]
     found = [each.without_own() for each in found] if chosen.standard_only else found
-    said = [each for name in chosen.table for table in tables for each in _left_out(table, exchange.table_kind(name))]
+    said = list[Finding]()
+    for kind, table in product(map(exchange.table_kind, chosen.table), tables):
+        if not kind.takes(whole_unit=table.whole_unit):
+            sorts = ("部门整体", "项目") if table.whole_unit else ("项目", "部门整体")
+            message = f"“{table.name}”是{sorts[0]}的表，{kind.id} 是{sorts[1]}的数据表，没有写入"
+            said.append(Finding(code="FORM_LEFT_OUT", message=message, fault=Fault.CALLER))
     said += [finding for table in tables for finding in table.findings]
     status = _say(found, chosen, said)
     for path in chosen.output:
         screen.complain(f"已写入 {exchange.write(found, path)}")
     return status
-
-
-def _left_out(table: GoalTable, kind: exchange.TableKind) -> list[Finding]:
-    """Say that a form is of another sort than a table."""
-    if kind.takes(whole_unit=table.whole_unit):
-        return []
-    sorts = ("部门整体", "项目") if table.whole_unit else ("项目", "部门整体")
-    message = f"“{table.name}”是{sorts[0]}的表，{kind.id} 是{sorts[1]}的数据表，没有写入"
-    return [Finding(code="FORM_LEFT_OUT", message=message, fault=Fault.CALLER)]
 
 
 def _list(names: Sequence[str]) -> int:

@@ -280,17 +280,13 @@ def lay_comparison(found: Comparison, sources: tuple[str, str] = ("", "")) -> Pa
     open_rows = len(found.unexplained)
     said = {
         "名称": found.own.name or found.other.name,
-        "自评来源": sources[0],
-        "评价来源": sources[1],
-        "自评总分值": points_words(found.own.points),
-        "评价总分值": points_words(found.other.points),
-        "自评总率": "" if found.own.rate is None else percent(found.own.rate),
-        "评价总率": "" if found.other.rate is None else percent(found.other.rate),
-        "自评总分": points_words(found.own.total),
-        "评价总分": points_words(found.other.total),
-        "自评等级": found.own.grade or "待定",
-        "评价等级": found.other.grade or "待定",
         "总分差": difference_words(found),
         "说明": f"得分不同、没有写原因的有 {open_rows} 行，请补填“差异原因”" if open_rows else "",
     }
+    for side, each, source in (("自评", found.own, sources[0]), ("评价", found.other, sources[1])):
+        said |= {f"{side}来源": source, f"{side}等级": each.grade or "待定", f"{side}总分": points_words(each.total)}
+        said |= {
+            f"{side}总分值": points_words(each.points),
+            f"{side}总率": "" if each.rate is None else percent(each.rate),
+        }
     return lay_document("comparison", said, {"指标": list(map(comparison_cells, found.rows))}, "自评与财政评价对比")

@@ -93,20 +93,18 @@ def load_questionnaire(source: str | Path = "project") -> Questionnaire:
         FormError: There is none of this name, or the file is no such file.
     """
     own = rules_table("cn-preeval/questions")
-    if isinstance(source, Path):
-        try:
-            written = tomllib.loads(source.read_text("utf-8"))
-            name, form = next(iter(written["forms"].items()))
-            return _questionnaire(
-                name, form, {**own["asks"], **written.get("asks", {})}, written.get("use", own["use"])
-            )
-        except (OSError, ValueError, LookupError, TypeError, AttributeError) as error:
-            message = "问卷文件读不出来：要有 [forms.名称] 和 [asks]，写法同 rules/cn-preeval/questions.toml"
-            raise FormError.of(code="questionnaire_unreadable", message=message, where=str(source)) from error
-    if source not in own["forms"]:
-        message = f"没有“{source}”这种问卷，可用：{'、'.join(own['forms'])}"
-        raise FormError.of(code="questionnaire_unknown", message=message)
-    return _questionnaire(source, own["forms"][source], own["asks"], own["use"])
+    if not isinstance(source, Path):
+        if source not in own["forms"]:
+            message = f"没有“{source}”这种问卷，可用：{'、'.join(own['forms'])}"
+            raise FormError.of(code="questionnaire_unknown", message=message)
+        return _questionnaire(source, own["forms"][source], own["asks"], own["use"])
+    try:
+        written = tomllib.loads(source.read_text("utf-8"))
+        name, form = next(iter(written["forms"].items()))
+        return _questionnaire(name, form, {**own["asks"], **written.get("asks", {})}, written.get("use", own["use"]))
+    except (OSError, ValueError, LookupError, TypeError, AttributeError) as error:
+        message = "问卷文件读不出来：要有 [forms.名称] 和 [asks]，写法同 rules/cn-preeval/questions.toml"
+        raise FormError.of(code="questionnaire_unreadable", message=message, where=str(source)) from error
 
 
 def _questionnaire(

@@ -92,7 +92,8 @@ def filled(call: Call) -> Filled:
         tables = tuple(_unfilled(table) if typed[at] else table for at, table in enumerate(printed))
     else:
         tables = printed = call.tables(source, given.fields.get("sheet", ""))
-        original = source if source is not None and _small(call, source) else ("", b"")
+        small = source is not None and len(source[1]) * 4 < call.settings.size  # a page can carry it beside the table
+        original = source if source is not None and small and source[0].lower().endswith(FORMATS) else ("", b"")
         fits = tuple((each.pack.id, each.reason) for each in suited(tables[0]))
         file = given.source("actuals")
         found: Mapping[str, Actuals] = {} if file is None else read_actuals(file[1], tables, file[0])
@@ -127,11 +128,6 @@ def _kept(given: Upload) -> tuple[str, bytes]:
         return (name, b64decode(text, validate=True)) if name.lower().endswith(FORMATS) else ("", b"")
     except ValueError:
         return "", b""
-
-
-def _small(call: Call, source: tuple[str, bytes]) -> bool:
-    """Whether a file can be filled in and marked, and a page can carry it beside the table."""
-    return source[0].lower().endswith(FORMATS) and len(source[1]) * 4 < call.settings.size
 
 
 def carried(call: Call, text: str) -> tuple[GoalTable, ...]:
@@ -232,6 +228,7 @@ def table_shown(at: int, result: SelfEvaluation, known: Actuals | None, opened: 
     rest = [each for each in (*result.findings, *said) if each not in placed]
     facts = (known.facts if known else None) or Facts()
     factor = money_factor(table.money_unit) or 1
+    earned = "待定" if execution is None or execution.earned is None else decimal_string(execution.earned)
     return {
         "at": at,
         "name": table.name,
@@ -244,7 +241,7 @@ def table_shown(at: int, result: SelfEvaluation, known: Actuals | None, opened: 
         "executed": _money(None if execution is None else execution.executed, factor),
         "budget": _money(None if execution is None else execution.budget, factor),
         "rate": "" if execution is None or execution.rate is None else percent(execution.rate),
-        "execution": "" if execution is None else _of(execution.earned, execution.points),
+        "execution": "" if execution is None else f"{earned} / {decimal_string(execution.points)}",
         "unit": table.money_unit,
         "facts": json.dumps(facts.to_dict(), ensure_ascii=False),
         "rows": tuple(
@@ -305,10 +302,6 @@ def _row(number: int, found: Score, result: SelfEvaluation, findings: Sequence[F
         "lost": found.earned is not None and found.earned < found.points,
         "beside": {cell: tuple(own) for cell, own in beside.items()},
     }
-
-
-def _of(earned: Fraction | None, points: Fraction) -> str:
-    return f"{'待定' if earned is None else decimal_string(earned)} / {decimal_string(points)}"
 
 
 def _earned(found: Score) -> str:
