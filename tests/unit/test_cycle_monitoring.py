@@ -11,8 +11,7 @@ import pytest
 from indicators import exchange
 from indicators.cli import main
 from indicators.cycle import monitor, monitoring_papers
-from indicators.cycle.monitoring import summary
-from indicators.cycle.picture import drawn
+from indicators.cycle.monitoring import drawn, summary
 from indicators.errors import Level
 from indicators.files import read_actuals, read_forms, write_papers
 from indicators.forms import read_form

@@ -1,21 +1,25 @@
-"""Tables of any library (数据表): Arrow, pandas, polars, DuckDB, or a file's path in; the same kind out.
+"""Tables of any library (数据表): Arrow, pandas, polars, DuckDB, Spark, or a file's path in; the same kind out.
 
 Lives here: :func:`score`. May not: score a row, open a file.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 
 from indicators.batch.engines import ENGINES
+from indicators.batch.expression import DIGITS
 from indicators.batch.files import batches_of
-from indicators.batch.rows import RESULTS, Scorer
-from indicators.batch.streams import batches, scored
+from indicators.batch.rows import NUMBERS, RESULTS, Scorer
+from indicators.batch.streams import batches, plain, scored
 from indicators.calls import COLUMNS, Number, any_text, refuse_clash, roles_of
 from indicators.rulepacks import Rules
 from indicators.targets import Facts
+
+_ROWS = 100_000  # at a time: Spark's own batches are too small for what each costs
 
 
 def score(  # noqa: PLR0913 - all but the first two are named
@@ -63,9 +67,7 @@ def score(  # noqa: PLR0913 - all but the first two are named
     scorer = Scorer.of(rules, facts, engine, points)
     module = type(table).__module__.partition(".")[0]
     if module == "pyspark":
-        from indicators.batch.spark import score_frame
-
-        return score_frame(table, scorer, columns, prefix)
+        return _spark(table, scorer, columns, prefix)
     if isinstance(table, str | Path | bytes) or hasattr(table, "read"):
         return pa.concat_tables(scored(batches_of(table), scorer, columns, prefix))
     if module == "pandas":
@@ -109,3 +111,25 @@ def _polars(table: Any, scorer: Scorer, columns: Mapping[str, str] | None, prefi
     import polars as pl
 
     return table.hstack(pl.DataFrame(pl.from_arrow(_results(table.to_arrow(), scorer, columns, prefix), rechunk=False)))
+
+
+def _spark(frame: Any, scorer: Scorer, columns: Mapping[str, str] | None, prefix: str) -> Any:  # noqa: ANN401 - of Spark
+    """Nothing is read before Spark asks for the result: each worker takes its rows as Arrow, in one pass."""
+    from pyspark.sql.types import DecimalType, StringType, StructField, StructType
+
+    roles_of(frame.columns, columns)
+    refuse_clash(frame.columns, RESULTS, prefix)
+    said = (scorer.pack, scorer.facts, scorer.engine, scorer.points)
+    more = [
+        StructField(f"{prefix}{name}", DecimalType(38, DIGITS) if name in NUMBERS else StringType()) for name in RESULTS
+    ]
+
+    def part(given: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+        first = next(given, None)
+        if first is None:
+            return
+        reader = pa.RecordBatchReader.from_batches(first.schema, chain((first,), given))
+        for table in scored(batches(reader, _ROWS), Scorer(*said), columns, prefix):
+            yield from plain(table).to_batches()
+
+    return frame.mapInArrow(part, StructType([*frame.schema.fields, *more]))

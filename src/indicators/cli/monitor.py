@@ -12,8 +12,7 @@ from pathlib import Path
 
 from indicators.cli import screen, several
 from indicators.cli.inputs import day
-from indicators.cycle.monitoring import History, conclusion, monitor, monitoring_papers, rate_words, summary
-from indicators.cycle.picture import drawn
+from indicators.cycle.monitoring import History, conclusion, drawn, monitor, monitoring_papers, rate_words, summary
 from indicators.errors import FormError, Level
 from indicators.files import read_actuals, read_forms, write_blank_actuals
 from indicators.findings import Task, ordered, task_of

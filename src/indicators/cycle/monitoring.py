@@ -1,11 +1,11 @@
-"""Monitoring in mid-year (绩效运行监控): the form, what is fed back to the unit, several days as one history.
+"""Monitoring in mid-year (绩效运行监控): the form, what is fed back to the unit, several days as one picture.
 
-Lives here: :func:`monitor`, :func:`monitoring_papers`, :class:`History`. May not: judge (``reviewing`` does), read or
-write a file.
+Lives here: :func:`monitor`, :func:`monitoring_papers`, :class:`History`, :func:`drawn`. May not: judge (``reviewing``
+does), read or write a file.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from fractions import Fraction
 
@@ -16,9 +16,10 @@ from indicators.days import day_words
 from indicators.findings import folded
 from indicators.forms.kinds import Role, table_of
 from indicators.forms.selfeval import NOTHING, money_words, target_words
+from indicators.forms.templating import rendered
 from indicators.forms.writing import Paper, lay_document
 from indicators.forms.writing.opinion import fold_cells
-from indicators.reviewing import Likelihood, Monitoring, ProgressReview, RowProgress, review_progress
+from indicators.reviewing import Light, Likelihood, Monitoring, ProgressReview, RowProgress, review_progress
 from indicators.reviewing.monitoring import DECLARED, DERIVED
 from indicators.standards import percent
 from indicators.targets import NOT_APPLICABLE, Actuals, FundLine, GoalTable
@@ -27,6 +28,12 @@ DERIVED_SAID = (
     f"注：{DECLARED}为单位填报；{DERIVED}为按执行情况推算，依据见备注："
     "已成定局的推算为确定能或完全不可能，其余为有可能；没有标的不能判定，由单位填报。"
 )
+_HIGH = 200  # pixels of the chart
+_MOST = Fraction(6, 5)  # rates above are drawn at the edge
+_YEAR = 366
+_COLOURS = {Likelihood.CERTAIN: "#86efac", Likelihood.POSSIBLE: "#e2f5d5", Likelihood.IMPOSSIBLE: "#fca5a5"}
+_BEHIND, _OPEN = "#fde68a", "#e5e7eb"
+_LIGHTS = {Light.BLUE: "#3b82f6", Light.GREEN: "#16a34a", Light.YELLOW: "#eab308", Light.RED: "#dc2626"}
 Row = dict[str, str]
 
 
@@ -167,3 +174,40 @@ def _row(row: RowProgress, *, several: bool) -> Row:
         **{each.label: mark if row.likelihood is each else "" for each in Likelihood},
         "依据": f"{light}{row.why}",
     }
+
+
+def drawn(history: History) -> str:
+    """Draw one table at its days."""
+    by_day = [{(row.goal, *row.indicator.path, row.name): row for row in review.rows} for review in history.reviews]
+    keys = dict.fromkeys(key for rows in by_day for key in rows)
+    return rendered(
+        "cycle",
+        "monitoring.svg.jinja",
+        name=history.name,
+        reviews=history.reviews,
+        rows=[(key, [rows.get(key) for rows in by_day]) for key in keys],
+        grid=(Fraction(0), Fraction(1, 2), Fraction(1)),
+        executed=list(_dots(history.reviews, "execution", "progress")),
+        reached=list(_dots(history.reviews, "progress", "execution")),
+        high=lambda rate: round(min(rate, _MOST) / _MOST * _HIGH),
+        colour_of=_colour,
+        lights=_LIGHTS,
+        rate_words=rate_words,
+        conclusion=conclusion,
+        derived=DERIVED,
+    )
+
+
+def _dots(reviews: Sequence[ProgressReview], name: str, other: str) -> Iterator[tuple[float, Fraction, bool]]:
+    """The dots of one line: how much of the year is over, the rate, whether its number stands under it."""
+    for each in reviews:
+        rate, beside = getattr(each, name), getattr(each, other)
+        if rate is not None:
+            under = beside is not None and (rate < beside or (rate == beside and name == "progress"))
+            yield each.at.timetuple().tm_yday / _YEAR, rate, under
+
+
+def _colour(row: RowProgress) -> str:
+    if row.likelihood is None:
+        return _OPEN
+    return _BEHIND if row.likelihood is Likelihood.POSSIBLE and row.behind else _COLOURS[row.likelihood]
