@@ -17,8 +17,6 @@ from indicators.evaluation import ANSWER_COLUMNS, EvaluationTable
 from indicators.files import read_forms, write_papers
 from indicators.rulepacks import EVIDENCE, RulePack
 
-_FORMS = "、".join(preevaluation.questionnaire_ids())
-
 
 def run(chosen: argparse.Namespace) -> int:
     """Write the questionnaire, or evaluate by its answers; 1 where it is not supported, or something is open or 0."""

@@ -60,11 +60,6 @@ class Action(Data):
     source: str = ""  # the document
     evidence: str = OWN  # seen, second_hand, memory, chosen, or user for a bureau's own
 
-    @property
-    def basis(self) -> str:
-        """Where it comes from, with its evidence."""
-        return f"{self.source}（{EVIDENCE[self.evidence]}）" if self.evidence in EVIDENCE else self.source
-
 
 @frozen(kw_only=True)
 class ActionTable(Data):
@@ -331,10 +326,11 @@ def lay_proposal(rows: Sequence[ProposedRow], table: ActionTable) -> Paper:
     said = {"年度": year, "办法": table.label or "见下"}
     said |= {"预算合计": _money(whole_sum(each.outcome.budget for each in rows))}
     said |= {"安排合计": _money(whole_sum(each.proposed for each in rows))}
-    lists = {
-        "项目": [_proposal_cells(each) for each in rows],
-        "依据": [{"等级": each.grade, "意见": each.action, "依据": each.basis} for each in used.values()],
-    }
+    bases = []
+    for each in used.values():
+        evidence = f"（{EVIDENCE[each.evidence]}）" if each.evidence in EVIDENCE else ""
+        bases.append({"等级": each.grade, "意见": each.action, "依据": each.source + evidence})
+    lists = {"项目": [_proposal_cells(each) for each in rows], "依据": bases}
     return lay_document("proposal", said, lists, "预算安排建议")
 
 

@@ -4,13 +4,14 @@ Lives here: :func:`read_projects`, :class:`Plan`, :func:`sample`, :func:`sample_
 that cannot be repeated: the lot hangs on a seed and on the projects' names alone.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
+from functools import partial
 from hashlib import sha256
 from math import lcm
 from typing import Any
 
-from attrs import Factory, define, evolve, frozen
+from attrs import Factory, evolve, frozen
 
 from indicators._resources import rules_table
 from indicators.comparators import Blank, YesNo, decimal_string
@@ -142,74 +143,61 @@ def read_projects(rows: Sequence[Row], plan: Plan) -> tuple[tuple[Candidate, ...
         raise FormError.of(code="no_heading", message=message, fault=Fault.FORM, hint=hint)
     above = "".join(cell for each in rows[: found.at] for cell in each.cells)
     unit = _unit(rows[found.at].cells[found.heads.index("amount")]) or _unit(above) or "万元"
-    return _Reading(plan, unit).read((rows[number - 1], said) for number, said, _ in found.rows())
+    findings, same = list[Finding](), dict[tuple[str, str], list[Candidate]]()
+    for number, cells, _ in found.rows():
+        row, name = rows[number - 1], cells["name"]
+        if not row.filled or any(squeezed(cell) in SUMS for cell in cells.values()):
+            continue
+        if name:
+            each = _project(cells, row.place(), plan, unit, findings)
+            same.setdefault((squeezed(name), squeezed(each.unit)), []).append(each)
+        elif cells["amount"]:
+            findings.append(_said("PROJECT_NAMELESS", row.place(), amount=cells["amount"]))
+    return tuple(_merged(own, plan, findings) for own in same.values()), tuple(findings)
+
+
+_said = partial(worded, "sampling")
 
 
 def _unit(text: str) -> str:
     return next((unit for unit in ("亿元", "万元", "元") if unit in text), "")
 
 
-@define
-class _Reading:
-    plan: Plan
-    unit: str
-    findings: list[Finding] = Factory(list)
+def _project(cells: Mapping[str, str], where: str, plan: Plan, unit: str, findings: list[Finding]) -> Candidate:
+    name, money = cells["name"], amount(cells["amount"], unit)
+    if money is None or money < 0:
+        money = None
+        findings.append(_said("AMOUNT_UNREAD", where, name=name, amount=cells["amount"]))
+    risk = cells.get("risk", "").removesuffix("风险")
+    if risk not in plan.risks and ("risk" in cells):
+        said = f"的风险“{risk}”不在选取办法里" if risk else "没有写风险"
+        findings.append(_said("RISK_UNREAD", where, name=name, said=said, risks="、".join(plan.risks)))
+    return Candidate(
+        name=name,
+        unit=cells.get("unit", ""),
+        amount=money,
+        risk=risk,
+        must=_yes(cells.get("must", "")),
+        marks=tuple(mark for mark in plan.marks if _yes(cells.get(mark, ""))),
+        where=where,
+    )
 
-    def read(self, rows: Iterable[tuple[Row, Mapping[str, str]]]) -> tuple[tuple[Candidate, ...], tuple[Finding, ...]]:
-        """Read row after row; the line of sums is none."""
-        found = [self._project(cells, row.place()) for row, cells in rows if row.filled]
-        same = dict[tuple[str, str], list[Candidate]]()
-        for each in found:
-            if each is not None:
-                same.setdefault((squeezed(each.name), squeezed(each.unit)), []).append(each)
-        return tuple(map(self._merged, same.values())), tuple(self.findings)
 
-    def _merged(self, rows: Sequence[Candidate]) -> Candidate:
-        """The project of the rows that bear its name; of two amounts neither is taken."""
-        first = rows[0]
-        if len(rows) == 1:
-            return first
-        amounts = {each.amount for each in rows}
-        told = "只计一次" if len(amounts) == 1 else "金额不一，不参加选取"
-        self._say(
-            "PROJECT_TWICE", first.where, name=first.name, unit=first.unit or "没有写单位", many=len(rows), told=told
-        )
-        return evolve(
-            first,
-            amount=first.amount if len(amounts) == 1 else None,
-            risk=max((each.risk for each in rows), key=lambda risk: self.plan.risks.get(risk, 0)),
-            must=any(each.must for each in rows),
-            marks=tuple(mark for mark in self.plan.marks if any(mark in each.marks for each in rows)),
-        )
-
-    def _project(self, cells: Mapping[str, str], where: str) -> Candidate | None:
-        name = cells["name"]
-        if any(squeezed(cell) in SUMS for cell in cells.values()):
-            return None
-        if not name:
-            if cells["amount"]:
-                self._say("PROJECT_NAMELESS", where, amount=cells["amount"])
-            return None
-        money = amount(cells["amount"], self.unit)
-        if money is None or money < 0:
-            money = None
-            self._say("AMOUNT_UNREAD", where, name=name, amount=cells["amount"])
-        risk = cells.get("risk", "").removesuffix("风险")
-        if risk not in self.plan.risks and ("risk" in cells):
-            said = f"的风险“{risk}”不在选取办法里" if risk else "没有写风险"
-            self._say("RISK_UNREAD", where, name=name, said=said, risks="、".join(self.plan.risks))
-        return Candidate(
-            name=name,
-            unit=cells.get("unit", ""),
-            amount=money,
-            risk=risk,
-            must=_yes(cells.get("must", "")),
-            marks=tuple(mark for mark in self.plan.marks if _yes(cells.get(mark, ""))),
-            where=where,
-        )
-
-    def _say(self, code: str, where: str, **slots: object) -> None:
-        self.findings.append(worded("sampling", code, where, **slots))
+def _merged(rows: Sequence[Candidate], plan: Plan, findings: list[Finding]) -> Candidate:
+    """The project of the rows that bear its name; of two amounts neither is taken."""
+    first, amounts = rows[0], {each.amount for each in rows}
+    if len(rows) == 1:
+        return first
+    told = "只计一次" if len(amounts) == 1 else "金额不一，不参加选取"
+    slots = {"name": first.name, "unit": first.unit or "没有写单位", "many": len(rows), "told": told}
+    findings.append(_said("PROJECT_TWICE", first.where, **slots))
+    return evolve(
+        first,
+        amount=first.amount if len(amounts) == 1 else None,
+        risk=max((each.risk for each in rows), key=lambda risk: plan.risks.get(risk, 0)),
+        must=any(each.must for each in rows),
+        marks=tuple(mark for mark in plan.marks if any(mark in each.marks for each in rows)),
+    )
 
 
 def _yes(text: str) -> bool:

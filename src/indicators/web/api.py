@@ -54,6 +54,7 @@ def router(settings: Settings | Service | None = None) -> APIRouter:
     made = APIRouter(route_class=limited(service.settings.size), lifespan=lifespan, tags=["indicators"])
     made.add_api_route("/docs", _docs(service.settings), methods=["GET"], include_in_schema=False)
     for job in jobs.JOBS.values():
+        required = not isinstance(job.asked, tuple) or not {"table", "files"}.isdisjoint(job.asked)
         made.add_api_route(
             f"/{job.name}",
             _endpoint(job, service),
@@ -62,7 +63,7 @@ def router(settings: Settings | Service | None = None) -> APIRouter:
             summary=job.summary,
             description=job.run.__doc__,
             responses=_responses(job),
-            openapi_extra=None if job.asked is None else {"requestBody": {"required": job.needs_body}},
+            openapi_extra=None if job.asked is None else {"requestBody": {"required": required}},
             response_class=Response,
         )
     return made

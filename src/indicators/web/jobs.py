@@ -58,11 +58,6 @@ class Job:
     answers: type[Data] | str  # the class of its answer, or the media types of a file
     example: Mapping[str, object] | None = None  # a request to try it with
 
-    @property
-    def needs_body(self) -> bool:
-        """Whether there is nothing to do without a body."""
-        return not isinstance(self.asked, tuple) or not {"table", "files"}.isdisjoint(self.asked)
-
 
 JOBS: dict[str, Job] = {}
 

@@ -48,11 +48,6 @@ class _Worker:
         )
         self._asked(asdict(self.settings), b"", _START)
 
-    @property
-    def lives(self) -> bool:
-        """Whether it can be asked."""
-        return self.process.poll() is None
-
     def ask(self, head: Mapping[str, object], body: bytes) -> Answer:
         """Have one request answered; a process that does not come to an end is ended."""
         start = monotonic()
@@ -194,7 +189,7 @@ class Service:
     def _worker(self) -> _Worker:
         """The process of this thread."""
         worker: _Worker | None = getattr(self._own, "worker", None)
-        if worker is None or not worker.lives:
+        if worker is None or worker.process.poll() is not None:
             worker = self._own.worker = _Worker(self.settings)
             self._workers.add(worker)
         return worker
