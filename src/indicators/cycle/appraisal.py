@@ -6,7 +6,7 @@ nobody knows.
 """
 
 from collections import Counter
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from functools import partial
@@ -150,12 +150,32 @@ class Placed:
 
     @classmethod
     def of(cls, projects: Sequence[Listed], results: Results) -> "Placed":
-        """Find out which table is of which project."""
+        """The table of each project, by its code, else by its name; of a name that several have the unit decides."""
         times = Counter(squeezed(each.name) for each in projects)
         shared = frozenset(name for name, count in times.items() if count > 1)
+        by_code = {each.code: each for each in projects if each.code}
         findings = list[Finding]()
-        goals = _belonging(projects, results.goals, shared, ("绩效目标表", findings))
-        forms = _belonging(projects, results.forms, shared, ("自评表", findings))
+
+        def belonging(kind: str, tables: Iterable[GoalTable]) -> dict[Listed, GoalTable]:
+            found: dict[Listed, GoalTable] = {}
+            for table in tables:
+                header, name = dict(table.header), squeezed(table.name)
+                code = header.get("项目编码") or header.get("项目代码") or ""
+                units = [header[label] for label in rules_table("core")["labels"]["unit"] if header.get(label)]
+                named = [each for each in projects if squeezed(each.name) == name]
+                if name in shared:
+                    named = [each for each in named if any(_one_unit(unit, each.unit) for unit in units)]
+                own = by_code.get(code) or (named[0] if len(named) == 1 else None)
+                if own is None:
+                    why = f"看不出是清单中哪个部门的“{table.name}”" if name in shared else "不在项目清单里"
+                    findings.append(_found("TABLE_OF_NO_PROJECT", kind=kind, name=table.name, why=why))
+                elif own in found:
+                    findings.append(_found("TABLE_TWICE", kind=kind, name=own.name))
+                else:
+                    found[own] = table
+            return found
+
+        goals, forms = belonging("绩效目标表", results.goals), belonging("自评表", results.forms)
         return cls(goals, forms, shared, tuple(findings))
 
     def measures(self, own: Sequence[Listed], results: Results, pack: RulePack) -> tuple[Measured, ...]:
@@ -211,34 +231,6 @@ def _one_unit(one: str, other: str) -> bool:
     """Whether two names are of one unit: 水务局 and 某区水务局."""
     one, other = squeezed(one), squeezed(other)
     return bool(one and other) and (one in other or other in one)
-
-
-def _belonging(
-    projects: Sequence[Listed], tables: Iterable[GoalTable], shared: Container[str], told: tuple[str, list[Finding]]
-) -> dict[Listed, GoalTable]:
-    """The table of each project, by its code, else by its name; of a name that several have the unit decides.
-
-    What kind of table it is and where findings go stands in ``told``: a table of no project, a second one of one.
-    """
-    kind, findings = told
-    by_code = {each.code: each for each in projects if each.code}
-    found: dict[Listed, GoalTable] = {}
-    for table in tables:
-        header = dict(table.header)
-        code, name = header.get("项目编码") or header.get("项目代码") or "", squeezed(table.name)
-        units = [header[label] for label in rules_table("core")["labels"]["unit"] if header.get(label)]
-        named = [each for each in projects if squeezed(each.name) == name]
-        if name in shared:
-            named = [each for each in named if any(_one_unit(unit, each.unit) for unit in units)]
-        own = by_code.get(code) or (named[0] if len(named) == 1 else None)
-        if own is None:
-            many = f"看不出是清单中哪个部门的“{table.name}”" if name in shared else "不在项目清单里"
-            findings.append(_found("TABLE_OF_NO_PROJECT", kind=kind, name=table.name, why=many))
-        elif own in found:
-            findings.append(_found("TABLE_TWICE", kind=kind, name=own.name))
-        else:
-            found[own] = table
-    return found
 
 
 def _faulty(table: GoalTable) -> bool:

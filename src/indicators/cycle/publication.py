@@ -62,13 +62,8 @@ class Document:
     @property
     def lines(self) -> list[tuple[str, str]]:
         """Lines of text with their places: rows that hold one text."""
-        found = []
-        for _, rows in self.sheets:
-            for row in rows:
-                texts = [text for text in row.cells if text.strip()]
-                if len(texts) == 1:
-                    found.append((row.place(), texts[0]))
-        return found
+        rows = [(row.place(), list(filter(str.strip, row.cells))) for _, rows in self.sheets for row in rows]
+        return [(place, texts[0]) for place, texts in rows if len(texts) == 1]
 
 
 # -- personal data
