@@ -203,17 +203,15 @@ def clerk(call: Call) -> Answer:
     chosen = choices(
         tables=shown,
         carried=carry,
+        sent=sent,
         fits=sent.fits,
         fits_json=json.dumps(sent.fits, ensure_ascii=False),
         rules=sent.rules,
         rounding=sent.rounding,
         pack=results[0].pack,
         levels=tuple(dict.fromkeys(band.level for rule in results[0].pack.rules for band in rule.bands)),
-        open=sent.open,
         original=b64encode(sent.original[1]).decode(),
-        original_name=sent.original[0],
         layouts=layout_labels(),
-        layout=sent.layout,
         own_fields=FIELDS,
     )
     return page("clerk.html.jinja", **chosen)
@@ -231,18 +229,13 @@ def table_shown(at: int, result: SelfEvaluation, known: Actuals | None, opened: 
     earned = "待定" if execution is None or execution.earned is None else decimal_string(execution.earned)
     return {
         "at": at,
-        "name": table.name,
-        "report": str(table.report or ""),
+        "result": result,
         "total": total_words(result),
-        "points": result.points,
-        "low": result.low,
         "rating": rating_words(result),
-        "note": result.points_note,
         "executed": _money(None if execution is None else execution.executed, factor),
         "budget": _money(None if execution is None else execution.budget, factor),
         "rate": "" if execution is None or execution.rate is None else percent(execution.rate),
         "execution": "" if execution is None else f"{earned} / {decimal_string(execution.points)}",
-        "unit": table.money_unit,
         "facts": json.dumps(facts.to_dict(), ensure_ascii=False),
         "rows": tuple(
             _row(number, found, result, by_row[number])
@@ -286,18 +279,13 @@ def _row(number: int, found: Score, result: SelfEvaluation, findings: Sequence[F
     reading, money = actual.reading, money_of(result.table, found)
     return {
         "number": number,
-        "path": row.path,
-        "name": row.name,
+        "found": found,
         "printed": target_words(row),
         "chip": chip(row.target, money),
-        "actual": actual.text,
         "read": chip(reading, money) if isinstance(reading, Comparator) else None,
-        "reason": found.reason or "",
         "share": "" if actual.share is None else f"{decimal_string(actual.share * _PER_CENT)}%",
-        "points": found.points,
         "earned": _earned(found),
         "bar": found.low if found.earned is None else found.earned,
-        "status": found.status.label,
         "judged": found.status is Status.UNDETERMINED or actual.share is not None,
         "lost": found.earned is not None and found.earned < found.points,
         "beside": {cell: tuple(own) for cell, own in beside.items()},
