@@ -10,7 +10,7 @@ stands in a union is told by its ``tag``.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from enum import Enum
 from fractions import Fraction
@@ -166,14 +166,14 @@ class Data:
         definitions: dict[str, Any] = {}
         top = schema(cls, definitions)["$ref"].rpartition("/")[2]
 
-        def placed(part: Any, inner: Any) -> Any:  # noqa: ANN401 - JSON is any of six types
-            if isinstance(part, list):
-                return [placed(each, inner) for each in part]
-            if not isinstance(part, dict):
-                return part
-            if "$ref" in part:  # a copy, since pydantic changes what it is given
-                return {**inner(core_schema.definition_reference_schema(_MODEL + part["$ref"].rpartition("/")[2]))}
-            return {key: placed(each, inner) for key, each in part.items()}
+        def placed(whole: dict[str, Any], inner: Any) -> Any:  # noqa: ANN401 - pydantic's own
+            def named(part: dict[str, Any]) -> dict[str, Any]:
+                if "$ref" not in part:
+                    return part
+                known = core_schema.definition_reference_schema(_MODEL + part["$ref"].rpartition("/")[2])
+                return {**inner(known)}  # a copy, since pydantic changes what it is given
+
+            return walked(whole, named)
 
         def definition(name: str) -> Any:  # noqa: ANN401 - pydantic's own
             made = {
@@ -302,6 +302,15 @@ def _read_list(choices: tuple[Any, ...], data: list[Any] | tuple[Any, ...], wher
     raise wrong(where, "这里不能是列表")
 
 
+def walked(part: Any, changed: Callable[[dict[str, Any]], dict[str, Any]]) -> Any:  # noqa: ANN401 - JSON is any of six types
+    """JSON with each mapping in it, the inner ones first, as a function changes it."""
+    if isinstance(part, list):
+        return [walked(each, changed) for each in part]
+    if isinstance(part, dict):
+        return changed({key: walked(each, changed) for key, each in part.items()})
+    return part
+
+
 def json_schema(hint: type[Data] | UnionType) -> dict[str, Any]:
     """Derive the JSON Schema (2020-12) of a class.
 
@@ -315,14 +324,10 @@ def json_schema(hint: type[Data] | UnionType) -> dict[str, Any]:
     name = schema(hint, definitions)["$ref"].rpartition("/")[2]
     own = f"{ADDRESS}/{name}.json"
 
-    def anchored(part: Any) -> Any:  # noqa: ANN401 - JSON is any of six types
-        if isinstance(part, list):
-            return [anchored(each) for each in part]
-        if not isinstance(part, dict):
-            return part
-        return {key: f"{own}{value}" if key == "$ref" else anchored(value) for key, value in part.items()}
+    def anchored(part: dict[str, Any]) -> dict[str, Any]:
+        return {**part, "$ref": f"{own}{part['$ref']}"} if "$ref" in part else part
 
-    whole: dict[str, Any] = anchored(definitions[name] | {"$defs": dict(sorted(definitions.items()))})
+    whole = walked(definitions[name] | {"$defs": dict(sorted(definitions.items()))}, anchored)
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": own, "title": name, **whole}
 
 

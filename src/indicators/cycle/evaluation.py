@@ -369,7 +369,7 @@ def _summed(result: TableEvaluation) -> list[dict[str, str]]:
 
 @frozen(kw_only=True)
 class Dimension(Data):
-    """The points of one level-1 kind (维度得分)."""
+    """The points of one dimension (维度得分)."""
 
     name: str  # 立项必要性
     points: Fraction  # the 分值 of its rows

@@ -10,7 +10,7 @@ from typing import Any
 from attrs import frozen
 
 from indicators.comparators import Comparator
-from indicators.data import Data
+from indicators.data import Data, walked
 from indicators.errors import Diagnostic, Finding
 from indicators.evaluation import EvaluationTable
 from indicators.explaining import Explanation
@@ -32,17 +32,13 @@ class Asked(Data):
     def schema_of_fields(cls, definitions: dict[str, Any]) -> dict[str, Any]:
         """The schema, with every number where a whole one is taken beside a text."""
         whole = super().schema_of_fields(definitions)
-        return {**whole, "properties": _widened(whole["properties"])}
+        return {**whole, "properties": walked(whole["properties"], _widened)}
 
 
-def _widened(part: Any) -> Any:  # noqa: ANN401 - JSON is any of six types
-    if isinstance(part, list):
-        return [_widened(each) for each in part]
-    if not isinstance(part, dict):
+def _widened(part: dict[str, Any]) -> dict[str, Any]:
+    if {"type": "string"} not in part.get("anyOf", ()):
         return part
-    if {"type": "string"} in part.get("anyOf", ()):
-        part = {"anyOf": [{"type": "number"} if each == {"type": "integer"} else each for each in part["anyOf"]]}
-    return {key: _widened(each) for key, each in part.items()}
+    return {**part, "anyOf": [{"type": "number"} if each == {"type": "integer"} else each for each in part["anyOf"]]}
 
 
 @frozen(kw_only=True)
