@@ -246,6 +246,8 @@ def _maybe_step(count: Count, score: Score, context: Sequence[Raw]) -> Step | No
     if count.named is not None:
         return _named_step(count, score, context)
     stepped = count.size.unit in _PERCENT or _origin(count, context) is not None
+    if not stepped and count.verb == "超支" and count.size.unit == "元":  # 未超支得3分,每超支1万元扣0.5分
+        return Step(f"{count.subject}超支", "above", Amount(Fraction(0), "元"), count.size, score)
     return _step(count, score, context) if stepped else None
 
 

@@ -253,6 +253,7 @@ def _bounding(clause: Clause, outcome: Element, own: list[Element]) -> Clause:
     noun = next((token.word for token in row if token.kind not in _BESIDE_MOST[3:]), "")  # 加分最高不超过2分
     row = [token for token in row if token.kind not in _BESIDE_MOST]
     said = "".join(token.word for token in row)
+    said = said.removesuffix("以")  # 累计减分以3分为上限
     over = said + "累计" if outcome.word.startswith("累计") and not said.endswith("累计") else said
     start = row[0].start if row else clause.start
     spread = "summed" if pattern("summed").fullmatch(over) else "single" if pattern("single").fullmatch(over) else None

@@ -42,6 +42,9 @@ def ended(part: Part, clause: Clause, text: Text) -> None:
     if clause.act == "floor":
         _emptied(part, clause, text)
         return
+    summed = clause.words not in ("filled", "added") and pattern("summed").fullmatch(clause.printed)
+    if summed and any(map(_most_of, part.changes)) and not any(map(gaining, part.changes)):
+        clause = evolve(clause, act="limit", words="summed")  # 每处扣1分,单项最多扣2分,合计不超过3分
     score, last = _score(clause), part.awards[-1].act if part.awards else ""
     bare = not part.awards and part.start is None and not isinstance(text.base, Points)
     gains = bare and bool(part.changes) and all(map(gaining, part.changes))
@@ -50,22 +53,41 @@ def ended(part: Part, clause: Clause, text: Text) -> None:
         return  # 共5分 only says the sum again
     _over_what(part, clause)
     text.owned.append(clause.printed)
+    if part.ceiling not in (None, score) and clause.act != "limit":
+        _capped_before(part, clause)
     if clause.words == "hundred" and last not in ("formula", "rated", "share_give"):
         raise Unsure.at("超过100%怎样计没有着落", clause)
     own = gains and _is_own(part, clause)
     of_all = clause.act == "cap" and clause.words != "added" and score == Points(text.weight or 0)
     all_of_it = score == FULL or of_all  # 本指标最高不超过6分 of 6
     whole = bool(part.changes) and not own and (clause.words == "filled" or all_of_it or _above(part, clause, text))
-    if whole and gains and part.ceiling is not None:
+    capped = part.ceiling is not None and (worth(part.ceiling, clause.whole) or _NONE) <= (clause.worth or _NONE)
+    if capped and gains and (whole or clause.act in ("cap", "total")) and not own:
         return  # 最多加1分,加分后不得超过本项分值
     if clause.act == "limit" and part.awards and not part.changes:
         _proportional(part, clause, score)
     elif clause.words == "hundred" or whole or (part.awards and not part.changes):
-        part.ceiling, part.filled = score, whole
+        part.ceiling, part.filled, part.near = score, whole, not clause.strong
     elif gains and clause.act in ("cap", "total") and clause.words not in ("named", "single") and not own:
         part.ceiling, part.near = score, not clause.strong
     else:
         _limited(part, clause, score, text)
+
+
+def _capped_before(part: Part, clause: Clause) -> None:
+    """甲每篇得1分;乙每篇得0.5分,最高得2分;两项合计不超过4分: the first cap is of what stands in its sentence."""
+    if len(part.changes) > len(part.last):
+        if not part.near or part.ceiling is None:
+            raise Unsure.at(LIMITS, clause)
+        _limit(part, part.last, part.ceiling)
+        part.ceiling = None
+
+
+def _limit(part: Part, moves: Sequence[Move], most: tree.Limit) -> None:
+    """Give changes their limit."""
+    done = {id(move): limited(move, most) for move in moves}
+    part.changes = [done.get(id(move), move) for move in part.changes]
+    part.last = [done.get(id(move), move) for move in part.last]
 
 
 def _over_what(part: Part, clause: Clause) -> None:
@@ -79,7 +101,7 @@ def _over_what(part: Part, clause: Clause) -> None:
 
 def _is_own(part: Part, clause: Clause) -> bool:
     """…,最高得4分;…,最高得2分: where one addition has its own cap, the next one has too."""
-    limits = [worth(limit, clause.whole) or _NONE for move in part.changes if (limit := getattr(move, "limit", None))]
+    limits = [worth(limit, clause.whole) or _NONE for move in part.changes if (limit := _most_of(move))]
     most = clause.worth or _NONE
     if not limits or part.joined or most == clause.whole or pattern("summed").fullmatch(clause.printed):
         return False
@@ -117,23 +139,21 @@ def _above(part: Part, clause: Clause, text: Text) -> bool:
 
 def _emptied(part: Part, clause: Clause, text: Text) -> None:
     """扣完为止; 扣完5分为止 limits what takes, or says again what there is."""
-    score, least = _score(clause), clause.words == "lowest"
+    score = _score(clause)
+    given: list[tree.Outcome | None] = [one.scores[0] for one in part.awards if one.scores and one.act == "give"]
+    again, whole = score in (None, ZERO, part.start, *given), score == Points(text.weight or 0)
+    least = clause.words == "lowest" or (clause.words == "left" and not (again or whole))
     if not part.changes and ((score is not None and not least) or not part.awards or part.awards[-1].act != "formula"):
         raise Unsure.at(NOWHERE, clause)
-    if least:
-        part.floor = _least(part, clause, score, text)  # 最低得1分
-        return
-    part.floor = Fraction(0)
-    if text.weight is not None and score == Points(text.weight):
+    part.floor = max(part.floor or _NONE, _least(part, clause, score, text) if least else _NONE)  # 最低得1分
+    if whole:
         text.hold(clause)
-    given: list[tree.Outcome | None] = [one.scores[0] for one in part.awards if one.scores and one.act == "give"]
-    first = (given or [part.start])[0]
-    if score in (None, ZERO, part.start, *given):
+    if least or again:
         return  # 扣至0分为止, 得10分…扣完10分为止
+    first = (given or [part.start])[0]
     most = text.weight if first in (None, FULL) else worth(first) if first is not None else None
     less = most is not None and isinstance(score, Points) and score.value < most
-    left = clause.words == "left"  # 扣至4分为止: four taken, or four left?
-    if less and first is not None and (len(part.changes) > 1 or left):
+    if less and first is not None and len(part.changes) > 1:
         raise Unsure.at(LIMITS, clause)
     if less and score is not None:
         part.changes[-1] = limited(part.changes[-1], score)  # 每处扣1分,扣完4分为止 of 5
@@ -146,6 +166,8 @@ def _least(part: Part, clause: Clause, least: tree.Limit | None, text: Text) -> 
     gone = any(map(emptying, part.changes))
     if not isinstance(least, Points) or gone or (part.changes and least.value >= _begins_at(part, clause, text)):
         raise Unsure.at(NOWHERE, clause)
+    if clause.words == "left" and 2 * least.value > _begins_at(part, clause, text):
+        raise Unsure.at(LIMITS, clause)  # 扣至4分为止 of 5: four left, or four taken?
     return least.value
 
 
@@ -162,7 +184,7 @@ def _limited(part: Part, clause: Clause, score: tree.Limit | None, text: Text) -
         text.hold(clause)
     elif _over_all(part, clause) and sum(gaining(move) == (clause.act == "cap") for move in part.changes) > 1:
         if clause.act == "limit":
-            part.floor = taken_at_most(part, clause, text)  # 两项合计最多扣5分 of 8
+            part.floor = max(part.floor or _NONE, taken_at_most(part, clause, text))  # 两项合计最多扣5分 of 8
         elif all(map(gaining, part.changes)):  # 加分合计不超过3分 above a start of 5
             more = worth(score, clause.whole) or _NONE
             part.ceiling, part.filled = Points(_begins_at(part, clause, text) + more), True
@@ -170,10 +192,14 @@ def _limited(part: Part, clause: Clause, score: tree.Limit | None, text: Text) -
         else:
             raise Unsure.at(LIMITS, clause)
     else:
-        last = _meant(part, clause)
-        done = {id(move): limited(move, score) for move in last}
-        part.changes = [done.get(id(move), move) for move in part.changes]
-        part.last = [done.get(id(move), move) for move in part.last]
+        moves = _meant(part, clause)
+        if any(_most_of(move) not in (None, score) for move in moves):
+            raise Unsure.at(LIMITS, clause)
+        _limit(part, moves, score)
+
+
+def _most_of(move: Move) -> tree.Limit | None:
+    return getattr(move, "limit", None)
 
 
 def taken_at_most(part: Part, clause: Clause, text: Text) -> Fraction:
@@ -208,7 +234,7 @@ def _meant(part: Part, clause: Clause) -> list[Move]:
         before = [move for move in part.changes[: -len(part.last)] if move in ways]
         loose = part.joined or clause.printed.endswith("分")  # …;每错报1次扣0.5分,扣分不超过3分
         apart = len({getattr(move, "measure", None) for move in told}) > 1  # 各扣0.5分,最多扣3分: each, or together?
-        fits = only or not (apart or (loose and any(getattr(move, "limit", None) is None for move in before)))
+        fits = only or not (apart or (loose and any(_most_of(move) is None for move in before)))
     if not told or not fits:
         raise Unsure.at(LIMITS, clause)
     return told
