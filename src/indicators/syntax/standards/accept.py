@@ -118,7 +118,7 @@ def _lost(text: Text, row: Sequence[Token], token: Token, plain: str, owned: str
     """Words with an opener or a tail taken off may still be owned; else they are a remark."""
     short = len(plain) <= 3  # noqa: PLR2004 - one sign each way is half of it
     halves = [plain[1:], plain[:-1], *([] if short else [plain[2:], plain[:-2]])]
-    if all(one in owned for one in re.split("[和与及均都]", plain)):
+    if all(one in owned for one in re.split("[和与及均都]|同时", plain)):
         return  # 率和合格率均
     if text.source[token.start : token.end] not in words().lists["absorbed"] and not any(
         one in owned for one in halves

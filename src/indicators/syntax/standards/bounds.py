@@ -77,7 +77,9 @@ class Phrase:
             return found
         named = [at for at in found[:-1] if self.parts[at].letters == "A" and self.parts[at + 1].kind == "WORDS"]
         between = "".join(part.word for part in self.parts[found[0] + 1 : found[-1]])
-        if len(found) == 2 and self.parts[found[0]].letters == "Ao" and between[:1] == "的":  # noqa: PLR2004 - 10万元以上的村占比达到60%
+        kinds = [part.kind for part in self.parts[found[0] + 1 : found[-1]]]
+        first = self.parts[found[0]]  # 10万元以上的村占比达到60%, 65岁及以上老年人健康管理率≥65%
+        if len(found) == 2 and first.letters == "Ao" and not {*kinds} & {"AND", "、"} and "%" not in first.word:  # noqa: PLR2004
             named = found[:1] if between.endswith(words().lists["rates"]) else named
         return [at for at in found if at not in named or (at and self.parts[at - 1].kind == "EVERY")]
 
@@ -252,7 +254,8 @@ def several(phrase: Phrase, _: str) -> tuple[Raw, ...] | None:
         if len(places) > 1
         else set("w")
     )
-    if not between or between - set("、&v,") or not pattern("tails").match(phrase.words_behind(places[-1])):
+    two = bool(places) and phrase.parts[places[0]].word.endswith("项")  # 两项均低于90%
+    if two or not between or between - set("、&v,") or not pattern("tails").match(phrase.words_behind(places[-1])):
         return None
     return tuple(band(_led(phrase, places, at), phrase.measure(places[0])) for at in places)
 

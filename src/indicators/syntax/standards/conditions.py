@@ -5,6 +5,7 @@ Lives here: the order in which a phrase is read, and the phrases of a sentence t
 
 import re
 from collections.abc import Sequence
+from fractions import Fraction
 from itertools import pairwise, takewhile
 
 from attrs import evolve, frozen
@@ -57,9 +58,9 @@ def _joined(phrase: Phrase, act: str) -> Raw | None:
     """完成率达到90%以上且无投诉的: a bound and what is joined to it."""
     cuts = [at for at, part in enumerate(phrase.parts) if part.kind == "AND" and 0 < at < len(phrase.parts) - 1]
     cuts = [at for at in cuts if phrase.parts[at].word not in ("和", "与", "及")]
-    words = {phrase.parts[at].word in _OR for at in cuts}
+    either, lists = {phrase.parts[at].word in _OR for at in cuts}, words().lists
     rated = pattern("rate_bound").search(phrase.plain) is not None  # 到位率100%且到位及时
-    if len(words) != 1 or not any(part.kind == "BOUND" and (part.letters != "A" or rated) for part in phrase.parts):
+    if len(either) != 1 or not any(part.kind == "BOUND" and (part.letters != "A" or rated) for part in phrase.parts):
         return None
     ends = [-1, *cuts, len(phrase.parts)]
     read = [read_phrase(Phrase(phrase.source, phrase.parts[a + 1 : b]), act) for a, b in pairwise(ends)]
@@ -70,7 +71,11 @@ def _joined(phrase: Phrase, act: str) -> Raw | None:
     bands = [one for one in parts if isinstance(one, Band)]
     if len(parts) == 2 and short and bands:  # noqa: PLR2004 - 未完成但达到60%: a lower band says so
         return bands[0]
-    return together(parts, "or" if words.pop() else "and")
+    over = Phrase(phrase.source, phrase.parts[: cuts[0]]).whole
+    beyond = over.startswith(lists["crossed_up"]) and len(parts) == 2 and parts[1:] == bands  # noqa: PLR2004
+    if beyond and bands[0].measure is None and bands[0].low is None and bands[0].unit == "%":
+        return evolve(bands[0], measure=over, low=Fraction(0), low_closed=False)  # 超出概算但不超出10%
+    return together(parts, "or" if either.pop() else "and")
 
 
 def together(parts: Sequence[Raw], operator: str) -> Raw:

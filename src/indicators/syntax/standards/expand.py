@@ -28,7 +28,7 @@ _PAIRED, _WHICH = "“分别”前后的项数对不上", "各扣的是哪几种
 
 def expansions(text: Text, row: Sequence[Clause]) -> list[Clause]:
     """Every clause for itself, its bound settled: all that must be known before any are put together."""
-    counted = onward(text, counted_levels(numbered(briefly(_each_more(text, row)))))
+    counted = onward(text, counted_levels(numbered(briefly(_each_more(text, of_two(text, row))))))
     return level_moves(expanded(merged(text, timed(counted))))
 
 
@@ -43,6 +43,53 @@ def _each_more(text: Text, row: Sequence[Clause]) -> Sequence[Clause]:
     ]
     text.owned += [one.printed for one in same]
     return [one for one in row if one not in same]
+
+
+def of_two(text: Text, row: Sequence[Clause]) -> list[Clause]:
+    """甲率≥65%且乙率≥95%得4分;只达到其中一项得2分;均未达到得0分; 均达到60%: of the numbers that stand first."""
+    out, whole = list[Clause](), Several("and", ())
+    for at, clause in enumerate(row):
+        raw, said = _of_each(clause, whole), _printed(clause)
+        if isinstance(raw, Several) and clause.act == "give" and raw.operator == "and":
+            held = [part for part in raw.parts if pattern("all_reached").fullmatch(getattr(part, "words", ""))]
+            text.owned += [one.words for one in held if isinstance(one, StateHolds)]
+            bands = tuple(part for part in raw.parts if part not in held)
+            whole = Several("and", bands) if len(bands) > 1 and all(isinstance(one, Band) for one in bands) else whole
+            raw = whole if whole.parts == bands else raw
+        edges = {part.edge for part in whole.parts if isinstance(part, Band)}
+        again = clause.act == "give" and {Fraction(one) for one in re.findall("[0-9.]+(?=%)", said)} <= edges
+        none, missed = pattern("none_reached").fullmatch(said), pattern("one_missed").fullmatch(said)
+        later = any(one.other or pattern("none_reached").fullmatch(_printed(one)) for one in row[at + 1 :])
+        lead = Lead(raw=raw)
+        two = again and len(whole.parts) == 2  # noqa: PLR2004 - of three, one and two are reached as well
+        if (two and none) or (again and edges and missed and clause.zero):
+            lead = Lead(other=True)
+        elif two and (pattern("one_reached").fullmatch(said) or (missed and later)):
+            lead = Lead(raw=evolve(whole, operator="or"))
+        read = lead.other or lead.raw != clause.raw
+        text.owned += [clause.printed] if read else []
+        out.append(clause.under(lead) if read else clause)
+    return out
+
+
+def _of_each(clause: Clause, whole: Several) -> Raw | None:
+    """均达到95%但未均达到98%: a bound of each of the numbers that stand first."""
+    raw = clause.raw
+    parts = raw.parts if isinstance(raw, Several) else (raw,)
+    each, more = parts[0], parts[1:]
+    edges, lists = {part.edge for part in whole.parts if isinstance(part, Band)}, words().lists
+    again = [one for one in more if isinstance(one, Band) and one.edge in edges]
+    said = [one for one in again if one.measure in lists["denials"] or (one.measure is None and one.low is None)]
+    named = re.match("[,，]?(?:[两二][项者])?(?:均|都)", clause.printed) is not None
+    if not (whole.parts and named and len(said) == len(more) and isinstance(each, Band) and each.measure is None):
+        return raw
+    each = evolve(each, high=None, high_closed=True) if each.high in edges and each.low is not None else each
+    return Several("and", tuple(evolve(each, measure=measure_of(part)) for part in whole.parts))
+
+
+def _printed(clause: Clause) -> str:
+    """Its condition as printed."""
+    return plain_signs(clause.printed).strip(",")
 
 
 def merged(text: Text, row: Sequence[Clause]) -> list[Clause]:
