@@ -15,7 +15,7 @@ from typing import Never
 from indicators.comparators import REFERENCES, Between, By, Change, Comparator, Day, Quantity, Reference, decimal_string
 from indicators.days import number_of_day
 from indicators.errors import RuleError
-from indicators.standards.formula import POINTS_NAME, evaluate_term, free_names, names_in, parse_formula
+from indicators.standards.formula import POINTS_NAME, evaluate_term, free_formula, names_in
 from indicators.standards.trace import Checked, Chose, Given, Looked, Question, Rounded, Trace
 from indicators.standards.tree import Amount, Combined, Condition, Standard, StateHolds, Step, When
 from indicators.units import convert, dimension
@@ -178,10 +178,8 @@ class Known:
 
     def explained(self, text: str, unit: str | None) -> Amount | None:
         """The value of a measure that the text explains itself (知晓率=知晓人数/受访人数)."""
-        names = free_names(text)
-        try:
-            term = parse_formula(text, names)
-        except RuleError:
+        term = free_formula(text)
+        if term is None:
             return None
         found = {each: self.value(each, None) for each in names_in(term)}
         values = {each: value / 100 if self.looked[each].unit in PERCENT else value for each, value in found.items()}

@@ -128,6 +128,14 @@ def free_names(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(run for run in runs if run and not set(run) <= set("0123456789.")))
 
 
+def free_formula(text: str) -> Term | None:
+    """Read an expression whose names nobody declared; ``None`` where it is no arithmetic."""
+    try:
+        return parse_formula(text, free_names(text))
+    except RuleError:
+        return None
+
+
 class _Reader:
     """Precedence climbing over the text."""
 

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from indicators.comparators import By, Change, Quantity, Reference
-from indicators.errors import RuleError, want
+from indicators.errors import want
 from indicators.standards import tree
 from indicators.standards.facts import COMPLETION_SHARE, YEAR, label, lateness_name, reference_name
-from indicators.standards.formula import free_names, parse_formula
+from indicators.standards.formula import free_formula, free_names
 from indicators.standards.trace import ITSELF, TARGET, Question
 
 _ZERO = Fraction(0)
@@ -47,21 +47,11 @@ class _Walk:
 
     def number(self, name: str | None, unit: str | None) -> Iterator[Question]:
         name = name or self.measure
-        if name in self.defined and self.readable(self.defined[name]):
+        if name in self.defined and free_formula(self.defined[name]) is not None:
             for each in free_names(self.defined[name]):
                 yield from self.number(each, None)
         else:
             yield Question("number", name, unit)
-
-    def readable(self, text: str) -> bool:
-        try:
-            parse_formula(text, free_names(text))
-        except RuleError:
-            return False
-        return True
-
-    def judgement(self, name: str, low: Fraction | None, high: Fraction | None) -> Iterator[Question]:
-        yield Question("judgement", name, "分", low, high)
 
     def amount(self, outcome: tree.Points | tree.Share | None) -> Fraction | None:
         if isinstance(outcome, tree.Points):
@@ -91,9 +81,9 @@ class _Walk:
     def outcome(self, outcome: tree.Outcome | None, key: str) -> Iterator[Question]:
         match outcome:
             case tree.PointsBetween(low, high):
-                yield from self.judgement(key, low, high)
+                yield Question("judgement", key, "分", low, high)
             case tree.ShareBetween(low, high):
-                yield from self.judgement(key, self.amount(tree.Share(low)), self.amount(tree.Share(high)))
+                yield Question("judgement", key, "分", self.amount(tree.Share(low)), self.amount(tree.Share(high)))
             case tree.Ruled(rule):
                 yield from self.rule(rule, key)
 
@@ -122,7 +112,7 @@ class _Walk:
             case tree.Veto(when):
                 yield from self.when(when, None)
             case tree.Judgement(words, limit):
-                yield from self.judgement(f"{key}{words}", _ZERO, self.amount(limit))
+                yield Question("judgement", f"{key}{words}", "分", _ZERO, self.amount(limit))
 
     def move(self, move: tree.Move) -> Iterator[Question]:
         match move:
@@ -142,7 +132,7 @@ class _Walk:
                     yield from self.number(move.measure or COMPLETION_SHARE, "%")
             case tree.Discretion(when, words, limit):
                 yield from self.when(when, None)
-                yield from self.judgement(f"{label(when)}{words}", _ZERO, self.amount(limit))
+                yield Question("judgement", f"{label(when)}{words}", "分", _ZERO, self.amount(limit))
             case _:  # the five classes above are all
                 raise AssertionError(move)
 

@@ -139,10 +139,8 @@ def _denies(target: c.Comparator, said: c.Comparator, table: DirectionTable) -> 
             bound = isinstance(target, c.Reference) and wants is not Direction.EXACT
             unlike = bound and any(word in words and word not in like for word in against)
             return unlike or table.contrary(target.text, words)
-        case c.Completion() | c.YesNo() if isinstance(
-            target, c.Reference | c.Change
-        ):  # other targets weigh these themselves
-            return getattr(said, "level", None) == "not_achieved" or getattr(said, "value", None) is False
+        case c.Completion(level="not_achieved") | c.YesNo(value=False):  # other targets weigh these themselves
+            return isinstance(target, c.Reference | c.Change)
         case _:
             return False
 
@@ -186,10 +184,11 @@ class _Run:
         else:
             row = self.rows[key.number - 1] if 0 < key.number <= len(self.rows) else None
             fitting = [key.number - 1] if row and said.items() <= row.said.items() else []
-        blank = Actual(text=actual.text, reading=MISSING, where=actual.where)  # a blank file's line says nothing
         if len(fitting) == 1:
             self._given[fitting[0]].append(actual)
-        elif not fitting:
+            return
+        blank = Actual(text=actual.text, reading=MISSING, where=actual.where)  # a blank file's line says nothing
+        if not fitting:
             self._unplaced(key, actual)
         elif actual != blank:
             self._ambiguous(key, actual, said, fitting)
