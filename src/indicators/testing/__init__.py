@@ -10,20 +10,19 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from indicators.testing.asserting import LawBrokenError, assert_law, pack_laws
-    from indicators.testing.check import COLUMNS, LAWS, LawResult, check_law, check_pack
+    from indicators.testing.check import LAWS, LawResult, check_law, check_pack
     from indicators.testing.covering import Coverage, Use, coverage
     from indicators.testing.laws import Law
 
 _NAMES_OF = {
     "asserting": "LawBrokenError assert_law pack_laws",
-    "check": "COLUMNS LAWS LawResult check_law check_pack",
+    "check": "LAWS LawResult check_law check_pack",
     "covering": "Coverage Use coverage",
     "laws": "Law",
 }
 _MODULE_OF = {name: module for module, names in _NAMES_OF.items() for name in names.split()}
 
 __all__ = [
-    "COLUMNS",
     "LAWS",
     "Coverage",
     "Law",

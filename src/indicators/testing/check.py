@@ -6,16 +6,16 @@ Lives here: :func:`check_pack` and its results. May not: know single laws.
 from collections.abc import Iterator
 from typing import Any
 
-from attrs import asdict, frozen
+from attrs import asdict, astuple, frozen
 
 from indicators.rulepacks import LawException, RulePack, Rules, load_rulepack, path_or_id
-from indicators.testing.bench import Bench, Broken, FilledRow
+from indicators.testing.bench import Bench, Broken
 from indicators.testing.examples import refuted
 from indicators.testing.laws import DECIDED, Law, Tried, held_within
 from indicators.testing.rows import RULES, label_of
 from indicators.testing.samples import SAMPLED
 
-COLUMNS = ("指标", "指标值", "实际完成值", "分值", "得分", "违反的规律")
+_COLUMNS = ("指标", "指标值", "实际完成值", "分值", "得分", "违反的规律")
 
 
 @frozen
@@ -53,10 +53,6 @@ class LawResult:
             said.insert(1, f"其中 {self.all_sizes} 项对任意正目标值成立")
         return "，".join(said) or "不涉及"
 
-    def table(self) -> tuple[tuple[str, ...], ...]:
-        """The filled rows that refute the law, under :data:`COLUMNS`."""
-        return tuple(_cells(row, self.law) for broken in self.broken for row in broken.rows)
-
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON form."""
         return {
@@ -79,17 +75,13 @@ class LawResult:
         for broken in self.broken:
             lines.append(f"　规则 {broken.rule}：{broken.why}")
             for row in broken.rows:
-                cells = zip(COLUMNS, _cells(row, self.law), strict=True)
+                cells = zip(_COLUMNS, (*astuple(row), self.law.title), strict=True)
                 lines.append("　　" + "；".join(f"{name} {cell}" for name, cell in cells))
         for each in self.excepted:
             clause = each.exception.clause
             place = each.document if clause is None else f"{each.document}，{clause}"
             lines.append(f"　例外　规则“{each.label}”：{each.exception.reason}（依据：{place}）")
         return "\n".join(lines)
-
-
-def _cells(row: FilledRow, law: Law) -> tuple[str, ...]:
-    return row.name, row.target, row.actual, row.points, row.earned, law.title
 
 
 def _needed(bench: Bench) -> Iterator[Tried]:
@@ -186,6 +178,3 @@ def check_pack(pack: Rules) -> tuple[LawResult, ...]:
     """
     bench = Bench.of(load_rulepack(path_or_id(pack)))
     return tuple(check_law(law, bench) for law in LAWS)
-
-
-__all__ = ["COLUMNS", "LAWS", "Excepted", "LawResult", "check_law", "check_pack"]
