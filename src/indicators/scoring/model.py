@@ -107,11 +107,6 @@ class Score(Data):
         """The points lost (扣分); zero where the score is not determined or above the points."""
         return Fraction(0) if self.earned is None else max(Fraction(0), self.points - self.earned)
 
-    @property
-    def deviation(self) -> Fraction | None:
-        """完成率 less one (偏离度)."""
-        return None if self.attainment is None else self.attainment - 1
-
 
 @frozen(kw_only=True)
 class ExecutionScore(Data):

@@ -116,13 +116,8 @@ class Unknown(Fraction):
     def at(self, x: Fraction) -> Fraction:
         """The value for one x."""
         a, b, c, d = self.form
-        n, m = (x if self.stair is None else self.step_at(x)).as_integer_ratio()
+        n, m = (x if self.stair is None else _whole(self.stair.at(x), even=self.even)).as_integer_ratio()
         return Fraction(a * n + b * m, c * n + d * m)
-
-    def step_at(self, x: Fraction) -> int:
-        """The whole number that y is for one x of a stair."""
-        assert self.stair is not None  # noqa: S101 - asked of stairs alone
-        return _whole(self.stair.at(x), even=self.even)
 
     @property
     def slope(self) -> int:

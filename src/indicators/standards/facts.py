@@ -10,7 +10,6 @@ from collections.abc import Callable
 from datetime import date
 from fractions import Fraction
 from operator import eq, ge, gt, le, lt, ne
-from typing import Never
 
 from indicators.comparators import REFERENCES, Between, By, Change, Comparator, Day, Quantity, Reference, decimal_string
 from indicators.days import number_of_day
@@ -191,11 +190,7 @@ class Known:
         try:
             return compute()
         except ZeroDivisionError:
-            self.stop(f"“{what.translate(SIGNS)}”的除数为零，无法计算")
-
-    def stop(self, why: str) -> Never:
-        """Stop the walk."""
-        raise Stopped(why)
+            raise Stopped(f"“{what.translate(SIGNS)}”的除数为零，无法计算") from None
 
     def judged(self, name: str, low: Fraction | None, high: Fraction | None, *, high_closed: bool = True) -> Fraction:
         """The points that a person gives, within a range."""

@@ -248,22 +248,17 @@ class DirectionTable:
             return Decision(None, f"名称中的“{against[-1].word}”与“{last.word}”方向不一", top)
         return Decision(last.direction, f"名称中的“{last.before}{last.word}”", 0 if last.before else top)
 
-    def of_unit(self, row: Indicator) -> Decision | None:
-        """Decide by the unit that the target counts in."""
-        clues = _Clues.of(row)
-        for entry in self.units:
-            if clues.dimension in entry.words and entry.fits(clues):
-                return Decision(entry.direction, f"计量单位“{clues.unit}”")
-        return None
-
-    def of_kind(self, row: Indicator) -> Decision | None:
-        """Decide by the level-2, then by the level-1 kind."""
+    def of_kind_or_unit(self, row: Indicator) -> Decision | None:
+        """Decide by the level-2, then by the level-1 kind, then by the unit that the target counts in."""
         clues = _Clues.of(row)
         for kind in (row.level2, row.level1):
             for entry in self.kinds:
                 word = next((word for word in entry.words if word in kind), None)
                 if word is not None and entry.fits(clues):
                     return Decision(entry.direction, f"指标类型“{kind}”中的“{word}”")
+        for entry in self.units:
+            if clues.dimension in entry.words and entry.fits(clues):
+                return Decision(entry.direction, f"计量单位“{clues.unit}”")
         return None
 
 
@@ -313,7 +308,7 @@ def derive_direction(indicator: Indicator, table: DirectionTable | None = None) 
         return named.direction, named.source
     if clues.value == 0:
         return Direction.LOWER_IS_BETTER, "目标值为 0"
-    decided = table.of_kind(indicator) or table.of_unit(indicator)
+    decided = table.of_kind_or_unit(indicator)
     if decided is not None:
         return decided.direction, decided.source
     if clues.unit == "%" and clues.value is not None and clues.value >= _NEARLY_ALL:
