@@ -15,6 +15,7 @@ from attrs import evolve
 
 from indicators.comparators import decimal_string
 from indicators.standards import tree
+from indicators.standards.formula import POINTS_NAME
 from indicators.standards.tree import (
     Adjust,
     Case,
@@ -366,12 +367,8 @@ def _items(text: Text, row: Sequence[Clause], groups: Sequence[list[Clause]]) ->
     extra: list[tree.Move] = []
     floor, ceiling = None, None
     known: list[Raw] = []
-    last = groups[-1][-1]  # 1.每漏报1次扣1分;2.每错报1次扣0.5分。最多扣5分
-    most = last if last.act == "limit" and (last.strong == "。" or last.words == "summed") else None
-    losing = all(one.act in (*MOVES, "floor") or one is last for one in row)
-    if most is not None and not losing and most.words == "summed":
-        raise Unsure.at("限额管到哪几项没有读出", most)
-    groups = [*groups[:-1], groups[-1][:-1]] if most is not None and losing else groups
+    most = _most_of_all(row)
+    groups = [*groups[:-1], groups[-1][:-1]] if most is not None else groups
     for at, group in enumerate(groups):
         head, own = text.heads.get(group[0].item, Head()), list[Rule]()
         inner = text if head.points is None else evolve(text, weight=head.points, printed=head.points)
@@ -400,14 +397,28 @@ def _items(text: Text, row: Sequence[Clause], groups: Sequence[list[Clause]]) ->
         built += own
     built = _flat(built)
     if not extra:
-        return built
+        return _of_the_rest(text, built)
     text.owned += [one.printed for one in row if one.act == "give"]
     if ceiling is not None and (built or not all(map(gaining, extra))):
         raise Unsure("封顶或保底没有着落")
-    if most is not None and losing:
+    if most is not None:
         floor = taken_at_most(Part(changes=extra), most, text)
+    left = _left(text, built) if built and ceiling is None and _one_loses(groups) else None
+    if left is not None:
+        return [*built, worth_of(Adjust(Points(left), tuple(extra), floor), left)]
     only = built[0] if len(built) == 1 else SumOf(tuple(built)) if built else None
     return [Adjust(begun(None if only is None else plain_start(only, extra), extra), tuple(extra), floor, ceiling)]
+
+
+def _most_of_all(row: Sequence[Clause]) -> Clause | None:
+    """1.每漏报1次扣1分;2.每错报1次扣0.5分。最多扣5分: the limit of all that is taken."""
+    *others, last = row
+    if last.act != "limit" or not (last.strong == "。" or last.words == "summed"):
+        return None
+    losing = all(one.act in (*MOVES, "floor") for one in others)
+    if not losing and last.words == "summed":
+        raise Unsure.at("限额管到哪几项没有读出", last)
+    return last if losing else None
 
 
 def _unless(excused: Sequence[StateHolds], own: Sequence[Rule], top: Points, group: Sequence[Clause]) -> list[Rule]:
@@ -415,6 +426,33 @@ def _unless(excused: Sequence[StateHolds], own: Sequence[Rule], top: Points, gro
     if len(own) != 1 or any(one.strong == "。" for one in group[1:]):
         raise Unsure.at("因故不扣分管到哪几项没有读出", *group)
     return [Cases(None, tuple(Case(raw, top) for raw in excused), Ruled(own[0]))]
+
+
+def _one_loses(groups: Sequence[Sequence[Clause]]) -> bool:
+    """1.甲得5分。2.每错1处扣1分: one item only takes; a sentence behind the last one takes from all."""
+    losing = [group for group in groups if not any(one.act in AWARDS and not one.zero for one in group)]
+    moved = all(any(one.act in MOVES for one in group) for group in losing)  # 1.未开展的,本项不得分。2.…
+    return len(losing) == 1 and moved and groups[-1][0].item != groups[-2][0].item
+
+
+def _left(text: Text, others: Sequence[Rule]) -> Fraction | None:
+    """What other parts leave of the 分值."""
+    most = [_most(rule, text.weight) for rule in others]
+    left = None if None in most or text.weight is None else text.weight - sum(filter(None, most))
+    return left if left is not None and left > 0 else None
+
+
+def _of_the_rest(text: Text, built: list[Rule]) -> list[Rule]:
+    """1.甲得5分。2.得分=乙率×分值 of 8: its 分值 is what the others leave."""
+    shares = [bool(re.search(f"'share': '[0-9]|{POINTS_NAME}", str(one.to_dict()))) for one in built]
+    whole = [one for one, share in zip(built, shares, strict=True) if share and _most(one, text.weight) != 0]
+    whole = [one for one in whole if _most(one, text.weight) in (None, text.weight)]
+    if len(built) == 1 or not whole or text.weight is None:
+        return built
+    left = _left(text, [one for one in built if one is not whole[0]]) if len(whole) == 1 else None
+    if left is None:
+        raise Unsure("“分值”是哪一项的没有读出")
+    return [worth_of(one, left) if one is whole[0] else one for one in built]
 
 
 def _no_ladder(part: Part, before: Sequence[Sequence[Clause]]) -> None:
