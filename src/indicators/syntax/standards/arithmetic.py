@@ -135,8 +135,9 @@ def equation(text: "Text", clause: "Clause") -> Rule:
         if found:
             text.mark(code)
     lists = words().lists
-    if len(names) == 2 and names[1] == "权重" and names[0].endswith(lists["rates"]):  # noqa: PLR2004 - 完成率×权重
-        expression, names = expression.replace("权重", POINTS_NAME), names[:1]
+    whole = re.fullmatch(r"[^-+*0-9]+\*权[重数]", expression)  # 完成率×权重, 完成数/计划数×权数
+    if whole and ("/" in expression or names[0].endswith(lists["rates"])):
+        expression, names = expression.replace(names[-1], POINTS_NAME), names[:-1]
     unscored = clause.words.startswith("按") and POINTS_NAME not in expression and not re.search("[0-9]", expression)
     try:
         term = parse_formula(expression, names)

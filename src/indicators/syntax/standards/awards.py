@@ -11,9 +11,10 @@ from itertools import pairwise
 
 from attrs import evolve
 
-from indicators.comparators import Reference
+from indicators.comparators import Reference, decimal_string
 from indicators.standards import tree
-from indicators.standards.tree import Cases, Condition, Linear, Outcome, Point, Rule, Ruled, StateHolds
+from indicators.standards.formula import POINTS_NAME
+from indicators.standards.tree import Cases, Condition, Linear, Outcome, Point, Points, Rule, Ruled, StateHolds
 from indicators.syntax.standards.amounts import Band, Several, is_numeric, without
 from indicators.syntax.standards.arrange import grade_word
 from indicators.syntax.standards.branches import worked
@@ -227,11 +228,28 @@ def _worked_out(text: Text, first: Clause, rest: Sequence[Clause]) -> tuple[Rule
     said = [one for one in rest if isinstance(own, Linear) and _at_end(own, one)]
     if isinstance(own, Linear) and said:
         own = evolve(own, ceiling=own.to.score)
+    full = [one for one in rest if isinstance(own, tree.Formula) and _fills(own, one)]
+    if isinstance(own, tree.Formula) and full:  # 得分=完成数/计划数×分值,完成比例超过100%的得满分
+        own, said, name = evolve(own, ceiling=FULL), full, full[0].measure
+        rest = [
+            evolve(one, raw=evolve(one.band, measure=one.measure or name)) if one.band else one
+            for one in rest
+            if one not in full
+        ]
     nothing = [one for one in rest if one.zero and one.band and one.band.high == 0 and one.band.unit == "分"]
     if isinstance(own, tree.Formula) and nothing:  # 低于0分按0分计
         own, said = evolve(own, floor=Fraction(0)), [*said, *nothing]
     text.owned += [one.printed for one in said]
     return own, [one for one in rest if one not in said]
+
+
+def _fills(own: tree.Formula, clause: Clause) -> bool:
+    """Is all given where the quotient that is multiplied reaches one?"""
+    band, whole = clause.band, clause.whole or Fraction(0)
+    shared = re.fullmatch(f"[^-+*/()]+/[^-+*/()]+\\*({POINTS_NAME}|{decimal_string(whole)})", own.expression)
+    name = pattern("bare_rate").sub("", (band and band.measure) or "")
+    at_all = band is not None and (band.low, band.high, band.unit) == (Fraction(_WHOLE), None, "%")
+    return at_all and shared is not None and name in own.expression and clause.scores in ((FULL,), (Points(whole),))
 
 
 def _at_end(line: Linear, clause: Clause) -> bool:

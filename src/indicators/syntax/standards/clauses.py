@@ -201,8 +201,8 @@ def _clause(text: Text, lead: list[Element], outcome: Element | None, item: int,
         text.remarks.append(_printed(text, own[at : at + 1]))
         own = own[at + 2 :]
     bounds = [part for part in own if part.kind == "BOUND"]
-    beyond = any(words().before.get(part.tokens[0].word) == ">" for part in bounds)  # 超过100%, >100%
-    if outcome.kind == "HUNDRED" and "满分" in outcome.word and not beyond:
+    beyond = any(words().before.get(part.tokens[0].word) == ">" and "100%" in part.word for part in bounds)  # 超过100%
+    if outcome.kind == "HUNDRED" and "分" in outcome.word and not beyond:
         outcome = evolve(outcome, kind="GIVE")  # 完成率为100%,按满分计
     if (
         outcome.kind == "FLOOR"

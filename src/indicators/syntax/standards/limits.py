@@ -9,6 +9,7 @@ from fractions import Fraction
 
 from attrs import evolve
 
+from indicators.comparators import Between, Quantity
 from indicators.standards import tree
 from indicators.standards.tree import Condition, Move, Once, Points, StateHolds
 from indicators.syntax.standards.amounts import settled
@@ -29,6 +30,7 @@ from indicators.syntax.standards.words import pattern
 LIMITS = "限额管到哪几项没有读出"
 NOWHERE = "封顶或保底没有着落"
 _NONE = Fraction(0)
+_ALL = Fraction(100)
 
 
 def _score(clause: Clause) -> tree.Limit | None:
@@ -56,7 +58,8 @@ def ended(part: Part, clause: Clause, text: Text) -> None:
     if part.ceiling not in (None, score) and clause.act != "limit":
         _capped_before(part, clause)
     if clause.words == "hundred" and last not in ("formula", "rated", "share_give"):
-        raise Unsure.at("超过100%怎样计没有着落", clause)
+        _even_beyond(part, clause)
+        return
     own = gains and _is_own(part, clause)
     of_all = clause.act == "cap" and clause.words != "added" and score == Points(text.weight or 0)
     all_of_it = score == FULL or of_all  # 本指标最高不超过6分 of 6
@@ -72,6 +75,24 @@ def ended(part: Part, clause: Clause, text: Text) -> None:
         part.ceiling, part.near = score, not clause.strong
     else:
         _limited(part, clause, score, text)
+
+
+def _even_beyond(part: Part, clause: Clause) -> None:
+    """达到100%得满分,每低1个百分点扣0.2分;超过100%的按100%计: nothing may be another above it."""
+    steps = [move for move in part.changes if isinstance(move, tree.Step)]
+    down = all(
+        isinstance(one.origin, tree.Amount) and one.side == "below" and one.origin.value <= _ALL for one in steps
+    )
+    whens = [settled(one.raw) for one in part.awards if one.raw] + [getattr(one, "when", None) for one in part.changes]
+    tests = [when.test for when in whens if isinstance(when, Condition)]
+    even = all(
+        isinstance(test, Quantity | Between)
+        and max(test.interval.lower or 0, test.interval.upper or 0) <= _ALL
+        and test.holds(_ALL) == test.holds(_ALL + 1)
+        for test in tests
+    )
+    if not (down and even and all(one.act == "give" for one in part.awards)):
+        raise Unsure.at("超过100%怎样计没有着落", clause)
 
 
 def _capped_before(part: Part, clause: Clause) -> None:

@@ -49,6 +49,13 @@ def table() -> Mapping[str, Any]:
 
 
 @cache
+def _quoted() -> re.Pattern[str]:
+    """为“优”, 评为“良好”等次: the quotes around a grade say nothing."""
+    grades = "|".join(sorted(table()["lists"]["grades"], key=len, reverse=True))
+    return re.compile(f'(?<=为)[“"‘]({grades})[”"’](?=等|档|级|的|[,，;；。)）]|$)')
+
+
+@cache
 def _characters() -> tuple[Mapping[int, str], Mapping[int, str]]:
     """One character for one, so that places stay true: signs, and traditional characters; values have most of them."""
     shared, (printed, plain) = plain_characters(), table()["traditional"].values()
@@ -92,6 +99,7 @@ class Printed:
         signs = _EQUALS.sub("= ", _TIMES.sub("×", signs))
         signs = _UNQUOTED.sub(" ", _TITLE.sub(lambda found: re.sub("[×*xX]", "某", found.group()), signs))
         signs = _UNPRINTED.sub(lambda found: " " * len(found.group()), signs)
+        signs = _quoted().sub(r" \1 ", signs)
         shown: list[str] = []
         where: list[int] = []
         broken = blank = False
