@@ -5,7 +5,6 @@ know what a cell means. Needs lxml, as ``fill_xlsx`` does and for the same reaso
 """
 
 from collections.abc import Iterable, Mapping
-from html import escape
 from io import BytesIO
 from posixpath import basename, dirname, join, normpath
 from typing import Any
@@ -15,6 +14,7 @@ from attrs import Factory, define
 
 from indicators.files.fill_xlsx import MAIN, RELATION, cells_at, parsed, sheet_parts, stored
 from indicators.forms.cells import column_letters
+from indicators.forms.templating import rendered
 
 _TYPES = "[Content_Types].xml"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -34,16 +34,7 @@ _BEHIND = {  # what stands behind the shapes in a sheet
     "tableParts",
     "extLst",
 }
-_NAMESPACES = (
-    'xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office" '
-    'xmlns:x="urn:schemas-microsoft-com:office:excel"'
-)
-_NO_SHAPES = (
-    f'<xml {_NAMESPACES}><v:shapetype id="_x0000_t202" coordsize="21600,21600" o:spt="202" '
-    'path="m,l,21600r21600,l21600,xe"><v:stroke joinstyle="miter"/>'
-    '<v:path gradientshapeok="t" o:connecttype="rect"/></v:shapetype></xml>'
-)
-_WIDE, _LINE, _LETTERS = 4, 1, 20  # columns of a comment; rows a line; letters a line
+_LETTERS = 20  # of a line of a comment
 _FIRST = 9001  # the number of the first shape, beyond those of a sheet
 
 
@@ -169,7 +160,7 @@ class _Book:
 
     def _shapes(self, path: str, tree: Any, relations: Any, new: Iterable[tuple[int, int, str]]) -> None:  # noqa: ANN401 - as above
         """Put the shapes that show new comments to those of the sheet."""
-        own = self._part(path, relations, "vmlDrawing", "drawings/comments_{}.vml", _NO_SHAPES)
+        own = self._part(path, relations, "vmlDrawing", "drawings/comments_{}.vml", "")
         if not any(each.get("Extension") == "vml" for each in self.types):
             self.types.insert(
                 0, self.types.makeelement(f"{_CONTENT}Default", {"Extension": "vml", "ContentType": _SHAPES})
@@ -179,24 +170,14 @@ class _Book:
             element = tree.makeelement(f"{MAIN}legacyDrawing", {RELATION: target.get("Id")})
             behind = (at for at, each in enumerate(tree) if str(each.tag).rpartition("}")[2] in _BEHIND)
             tree.insert(next(behind, len(tree)), element)
-        shapes = "".join(_shape(_FIRST + at, *each) for at, each in enumerate(new)).encode()
-        before, end, after = self.parts[own].rpartition(b"</xml>")
-        self.parts[own] = before + shapes + end + after
+        shapes = [
+            (_FIRST + at, row, column, sum(1 + len(line) // _LETTERS for line in text.split("\n")))
+            for at, (row, column, text) in enumerate(new)
+        ]
+        made = rendered("files", "comments.vml.jinja", shapes=shapes).encode()
+        before, _, after = self.parts[own].rpartition(b"</xml>")  # of boxes that are there
+        self.parts[own] = before + made.partition(b"</v:shapetype>")[2] + after if before else made
 
 
 def _relations_of(path: str) -> str:
     return f"{dirname(path)}/_rels/{basename(path)}.rels"
-
-
-def _shape(number: int, row: int, column: int, text: str) -> str:
-    """The box of a comment, hidden until a person points at its cell; as high as its lines."""
-    lines = sum(1 + len(line) // _LETTERS for line in text.split("\n"))
-    anchor = f"{column + 1}, 12, {max(0, row - 2)}, 4, {column + 1 + _WIDE}, 12, {row + 1 + lines * _LINE}, 4"
-    return (
-        f'<v:shape {_NAMESPACES} id="_x0000_s{number}" type="#_x0000_t202" '
-        'style="position:absolute;width:240pt;height:80pt;z-index:1;visibility:hidden" fillcolor="#ffffe1" '
-        'o:insetmode="auto"><v:fill color2="#ffffe1"/><v:shadow color="black" obscured="t"/>'
-        '<v:path o:connecttype="none"/><v:textbox style="mso-direction-alt:auto"/>'
-        f'<x:ClientData ObjectType="Note"><x:MoveWithCells/><x:SizeWithCells/><x:Anchor>{escape(anchor)}</x:Anchor>'
-        f"<x:AutoFill>False</x:AutoFill><x:Row>{row - 1}</x:Row><x:Column>{column}</x:Column></x:ClientData></v:shape>"
-    )
