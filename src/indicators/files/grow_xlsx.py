@@ -16,10 +16,7 @@ if TYPE_CHECKING:
 
 
 def grown(
-    data: bytes,
-    heads: Sequence[str],
-    values: Mapping[str, Mapping[str, str]],
-    rows: Sequence[Mapping[str, str]],
+    data: bytes, heads: Sequence[str], values: Mapping[str, Mapping[str, str]], rows: Sequence[Mapping[str, str]]
 ) -> bytes:
     """Write cells of lines that are there, by their keys, and new lines below the last one.
 

@@ -23,11 +23,7 @@ _ORDER = tuple(COLOURS)
 
 
 def marked(
-    data: bytes,
-    suffix: str,
-    found: Sequence[tuple[str, Finding]],
-    tables: Sequence[GoalTable],
-    sheets: Sequence[Sheet],
+    data: bytes, suffix: str, found: Sequence[tuple[str, Finding]], tables: Sequence[GoalTable], sheets: Sequence[Sheet]
 ) -> tuple[bytes, int]:
     """Mark findings in a workbook or a document; say how many cells are marked."""
     placed = marks(found, tables, sheets)

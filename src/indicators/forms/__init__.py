@@ -8,11 +8,4 @@ from indicators.forms.read import read_form
 from indicators.forms.render import notes_paper, render_form
 from indicators.forms.selfeval import EvaluationForm, explain_row, self_evaluation_rows
 
-__all__ = [
-    "EvaluationForm",
-    "explain_row",
-    "notes_paper",
-    "read_form",
-    "render_form",
-    "self_evaluation_rows",
-]
+__all__ = ["EvaluationForm", "explain_row", "notes_paper", "read_form", "render_form", "self_evaluation_rows"]

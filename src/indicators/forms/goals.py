@@ -357,12 +357,7 @@ class GoalReader:
                 self.notes.find("COL_SHIFT", f"二级指标“{text}”写在一级指标列，已归位", row, column)
             elif not draft.level1:
                 draft.level1 = parent or ""
-                self.notes.find(
-                    "LEVEL1_MISSING",
-                    f"一级指标的位置写的是二级指标，一级指标按“{parent}”",
-                    row,
-                    column,
-                )
+                self.notes.find("LEVEL1_MISSING", f"一级指标的位置写的是二级指标，一级指标按“{parent}”", row, column)
             return False
         if (
             column != layout.columns.get(Role.LEVEL2)
