@@ -43,6 +43,11 @@ class Reason(StrEnum):
         """Whether the published score is held to be wrong: against a fact, or given by no known rule."""
         return bool(self._entry.get("wrong"))
 
+    @property
+    def code(self) -> str | None:
+        """The code of the finding that it makes of a row, if it makes one."""
+        return self._entry.get("code")
+
     def why(self, slots: Mapping[str, object]) -> str:
         """Say it of one row, in one sentence."""
         return str(self._entry["why"]).format_map(slots)

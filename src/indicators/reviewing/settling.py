@@ -153,23 +153,14 @@ def _only(found: Sequence[Way], row: Row | None = None) -> str:
     return f"只有{kind}（{'、'.join(way.label for way in likeliest[:_NAMED])}）才能得出"
 
 
-_CODES = {
-    Reason.NO_RULE: "SCORE_NOT_REPRODUCIBLE",
-    Reason.FULL_THOUGH_MISSED: "FULL_THOUGH_MISSED",
-    Reason.EXPLAINED_DEDUCTION: "DEDUCTED_BEYOND_RULE",
-    Reason.UNEXPLAINED_DEDUCTION: "FULL_BUT_DEDUCTED",
-    Reason.CAP_MISSED: "SCORE_OVER_POINTS",
-    Reason.DIRECTION_IGNORED: "DIRECTION_IGNORED",
-    Reason.OUTSIDE_BAND: "SCORE_OUTSIDE_BAND",
-}
-VERDICT_CODES = frozenset(_CODES.values())
+VERDICT_CODES = frozenset(each.code for each in Reason if each.code is not None)
 
 
 def _finding(row: Row, reason: Reason, why: str) -> tuple[Finding, ...]:
-    if reason not in _CODES or (reason is Reason.EXPLAINED_DEDUCTION and row.met):
+    if reason.code is None or (reason is Reason.EXPLAINED_DEDUCTION and row.met):
         return ()
     over = row.out_of is not None and row.earned > row.out_of
-    code = "SCORE_OVER_POINTS" if over else _CODES[reason]
+    code = "SCORE_OVER_POINTS" if over else reason.code
     named = row.indicator.where if row.bound is None else f"{row.indicator.where}“{row.indicator.name}”"
     return (finding_of(code, named, {"why": why}),)
 

@@ -9,7 +9,8 @@ from typing import Generic, TypeVar
 
 from attrs import Factory, define, evolve
 
-from indicators.forms.kinds import table_of
+from indicators._resources import rules_table
+from indicators.forms.kinds import word_meaning
 from indicators.forms.writing.fields import NOT_COUNTED, Fields, FormFields, Texts
 from indicators.forms.writing.layouts import Block, Layout, Line, Slot, document_layout, layout_for
 from indicators.forms.writing.paper import RATE, Look, Paper, PaperCell, number_of
@@ -18,13 +19,6 @@ from indicators.scoring import SelfEvaluation
 from indicators.standards import round_to
 
 _Texts = TypeVar("_Texts", bound=Texts)
-_KINDS = ("一级", "二级")
-_NUMBERS = {"年初", "预算", "执行", "预计执行", "执行率", "分值", "得分", "总分值", "总得分", "得分率", "数值"}
-_NUMBERS |= {"金额", "累计", "项数", "失分"}
-_NUMBERS |= {"序号", "比例", "安排", "预算合计", "安排合计", "自评", "评价", "差", "自评总分", "评价总分", "总分差"}
-_NUMBERS |= {"扣分", "错误", "提醒"}
-_TICKS = {*table_of("ticks")["likelihood"], *table_of("ticks")["cause"]}
-_CENTRED = {"等级", "级别", "符号", "单位", "目标", *_TICKS}
 
 
 def lay_out(result: SelfEvaluation, chosen: str | None = None, fields: FormFields | None = None) -> Paper:
@@ -378,8 +372,9 @@ class _Document(_Laying[Texts]):
 def _look(slot: Slot) -> Look:
     """How a cell of a layout looks: by its first field, a fixed text is a label."""
     first = slot.fields[0] if slot.fields else None
-    if first is None or first in _CENTRED:
+    looks = rules_table("layouts")["looks"]
+    if first is None or first in looks["label"] or word_meaning("ticks", first) is not None:
         return Look.LABEL
-    if first in _KINDS:
+    if first in looks["kind"]:
         return Look.KIND
-    return Look.NUMBER if slot.text.strip("{}").partition("|")[0] in _NUMBERS else Look.TEXT
+    return Look.NUMBER if slot.text.strip("{}").partition("|")[0] in looks["number"] else Look.TEXT
