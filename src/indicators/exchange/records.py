@@ -15,11 +15,12 @@ from indicators._outputs import write_bytes
 from indicators.errors import Fault, Finding, FormError, Level
 from indicators.exchange.fields import Field, TableKind, dialect_named, kind_of, table_kind
 from indicators.files import read_sheets
+from indicators.files.broken import file_error
 from indicators.files.paper_xlsx import DataSheet, data_workbook
 from indicators.files.sheets import Limits
 from indicators.files.sources import Source, load, missing_library
 from indicators.files.text import decode, from_csv, to_csv
-from indicators.forms.cells import Row, Spot
+from indicators.forms.cells import Row, Spot, square
 from indicators.forms.codes import Dialect, dialect_of
 
 FORMATS = (".csv", ".xlsx", ".json")
@@ -91,18 +92,15 @@ def read(source: Source, name: str = "", *, table: str = "", dialect: str = "") 
         at, kind = _head(rows, (title, PurePath(name or str(source)).stem if _is_file(source) else ""), chosen)
         if kind is None:
             continue
-        heads = tuple(rows[at].cells)
         body = [row for row in rows[at + 1 :] if any(row.cells)]
-        width = max([len(heads), *(len(row.cells) for row in body)])
-        heads += ("",) * (width - len(heads))
-        cells = tuple(row.cells + ("",) * (width - len(row.cells)) for row in body)
+        heads, *cells = square([rows[at].cells, *(row.cells for row in body)])
         own = spoken or kind.dialect or dialect_of(heads)
         places = tuple(row.place() for row in body)
-        found.append(Records(kind=kind, heads=heads, rows=cells, places=places, dialect=own))
+        found.append(Records(kind=kind, heads=heads, rows=tuple(cells), places=places, dialect=own))
     if not found:
-        message = "没有找到一体化系统的数据表：没有一行表头写着它的字段名"
         hint = "用 indicators exchange 看有哪些数据表，用 --table 写明是哪一张"
-        raise FormError.of(code="no_table", message=message, fault=Fault.FORM, where=name or None, hint=hint)
+        message = "没有找到一体化系统的数据表：没有一行表头写着它的字段名"
+        raise file_error("no_table", message, name or None, hint)
     return tuple(found)
 
 
@@ -128,12 +126,10 @@ def _json(text: str, name: str) -> Iterator[tuple[str, Sequence[Row]]]:
     try:
         said = json.loads(text, parse_float=str, parse_int=str)
     except (ValueError, RecursionError) as error:
-        message = "JSON 读不下去：不是完整的 JSON"
-        raise FormError.of(code="broken_file", message=message, fault=Fault.FORM, where=name) from error
+        raise file_error("broken_file", "JSON 读不下去：不是完整的 JSON", name) from error
     for title, items in said.items() if isinstance(said, dict) else [("", said)]:
         if not isinstance(items, list) or not all(isinstance(item, dict) for item in items):
-            message = "JSON 里不是“数据表名：一行一个对象”"
-            raise FormError.of(code="no_table", message=message, fault=Fault.FORM, where=name)
+            raise file_error("no_table", "JSON 里不是“数据表名：一行一个对象”", name)
         heads = list(dict.fromkeys(head for item in items for head in item))
         lines: list[list[Any]] = [heads, *([item.get(head) for head in heads] for item in items)]
         texts = (tuple("" if cell is None else str(cell) for cell in line) for line in lines)

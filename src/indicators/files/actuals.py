@@ -19,7 +19,7 @@ from attrs import Factory, define, evolve, frozen
 from indicators import units
 from indicators.comparators import Quantity, YesNo
 from indicators.errors import Fault, Finding, FormError, Level
-from indicators.forms.cells import Row, rows_of
+from indicators.forms.cells import Row, rows_of, square
 from indicators.forms.kinds import bare, level1_kind
 from indicators.reviewing.money import amount
 from indicators.syntax import parse
@@ -281,4 +281,4 @@ def blank_rows(tables: Iterable[GoalTable], *, monitored: bool = False) -> list[
             (table.name, str(number), goal.name, *row.path, row.name, "", "", "", f"指标值：{row.target.text}")
             for number, (goal, row) in enumerate(pairs, start=1)
         ]
-    return [(*row, *("",) * (len(rows[0]) - len(row))) for row in rows]
+    return square(rows)

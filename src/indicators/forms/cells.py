@@ -157,6 +157,12 @@ def one_line(text: str) -> str:
     return out
 
 
+def square(rows: Sequence[Sequence[str]]) -> list[tuple[str, ...]]:
+    """Make rows as long as the longest, by empty cells at their ends."""
+    width = max(map(len, rows), default=0)
+    return [(*row, *[""] * (width - len(row))) for row in rows]
+
+
 _GAP, _COLON = re.compile(r"[ \u3000]{2,}"), re.compile("[:：]")
 
 

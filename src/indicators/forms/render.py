@@ -16,6 +16,7 @@ from indicators.comparators import Comparator, decimal_string
 from indicators.errors import FormError, want
 from indicators.explaining import Explanation
 from indicators.findings import task_of
+from indicators.forms.cells import square
 from indicators.forms.page import Page, html_page
 from indicators.forms.selfeval import (
     ANNEX,
@@ -220,8 +221,8 @@ def _markdown(page: Page) -> str:
 
 
 def _md_table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
-    cells = [[_escaped(cell) or " " for cell in row] for row in (head, *rows)]
-    lines = [cells[0], ["---"] * len(head), *(row + [" "] * (len(head) - len(row)) for row in cells[1:])]
+    cells = [[_escaped(cell) or " " for cell in row] for row in square([head, *rows])]
+    lines = [cells[0], ["---"] * len(head), *cells[1:]]
     return [f"| {' | '.join(cells)} |" for cells in lines]
 
 

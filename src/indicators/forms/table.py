@@ -14,7 +14,7 @@ from attrs import Factory, define, evolve
 from indicators.comparators import Quantity, Unparsed
 from indicators.forms import kinds
 from indicators.forms.align import Layout, is_value
-from indicators.forms.cells import Row, parts
+from indicators.forms.cells import Row, parts, square
 from indicators.forms.funds import FundReader
 from indicators.forms.goals import GoalReader
 from indicators.forms.heads import head_words
@@ -391,7 +391,6 @@ def _day_of(text: str) -> date | None:
 
 def _compact(rows: Sequence[tuple[str, ...]]) -> tuple[tuple[str, ...], ...]:
     """Drop the columns that are empty in every row."""
-    width = max((len(cells) for cells in rows), default=0)
-    full = [cells + ("",) * (width - len(cells)) for cells in rows]
-    kept = [column for column in range(width) if any(cells[column] for cells in full)]
+    full = square(rows)
+    kept = [column for column, cells in enumerate(zip(*full, strict=True)) if any(cells)]
     return tuple(tuple(cells[column] for column in kept) for cells in full)

@@ -10,6 +10,7 @@ from typing import Generic, TypeVar
 from attrs import Factory, define, evolve
 
 from indicators._resources import rules_table
+from indicators.forms.cells import square
 from indicators.forms.kinds import word_meaning
 from indicators.forms.writing.fields import NOT_COUNTED, Fields, FormFields, Texts
 from indicators.forms.writing.layouts import Block, Layout, Line, Slot, document_layout, layout_for
@@ -237,8 +238,7 @@ class _Form(_Laying[FormFields]):
     def _sections(self, sections: Sequence[Section], label: int) -> None:
         """Blocks of their own: the title at the side, the cells as wide as what they say."""
         for title, rows in sections:
-            side, start, many = Slot("{_}", label), self.at, max(map(len, rows))
-            full = [(*row, *[""] * (many - len(row))) for row in rows]
+            side, start, full = Slot("{_}", label), self.at, square(rows)
             ends = self._shared(label, [max(map(len, column)) for column in zip(*full, strict=True)])
             for row in full:
                 parts = [*row[: len(ends) - 1], " ".join(filter(None, row[len(ends) - 1 :]))]
