@@ -39,7 +39,8 @@ def step_words(step: Trace, known: Known) -> str:  # noqa: C901, PLR0911, PLR091
     """Say one recorded step."""
     match step:
         case trace.Looked():
-            return _looked_words(step, known)
+            reckoned = _reckoned(step.name, step.value, step.unit, known, step.computed_from)
+            return reckoned or f"取“{step.name}”：{known.money.quantity(step.value, step.unit)}"
         case trace.Checked():
             return _checked_words(step, known)
         case trace.Gave(outcome, points, result):
@@ -118,12 +119,6 @@ _JOINED = {
     "all_or_nothing": "各项都得满分才得分",
     "any": "达到一项即可，取最高的",
 }
-
-
-def _looked_words(step: trace.Looked, known: Known) -> str:
-    """A value as it stands in the form; of one that is reckoned from others, how."""
-    reckoned = _reckoned(step.name, step.value, step.unit, known, step.computed_from)
-    return reckoned or f"取“{step.name}”：{known.money.quantity(step.value, step.unit)}"
 
 
 def _reckoned(name: str, value: Fraction, unit: str | None, known: Known, text: str | None = None) -> str | None:

@@ -19,6 +19,7 @@ from indicators.forms.templating import rendered
 _TYPES = "[Content_Types].xml"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "{http://schemas.openxmlformats.org/package/2006/relationships}"
+_NO_RELATIONS = f'<Relationships xmlns="{_PACKAGE[1:-1]}"/>'.encode()
 _CONTENT = "{http://schemas.openxmlformats.org/package/2006/content-types}"
 _COMMENTS = "application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml"
 _SHAPES = "application/vnd.openxmlformats-officedocument.vmlDrawing"
@@ -90,7 +91,7 @@ class _Book:
         for (text, colour), (at, cell) in zip(marks.values(), cells_at(tree, marks), strict=True):
             cell.set("s", self._coloured(cell.get("s", "0"), colour))
             said[at] = f"{said[at]}\n{text}" if at in said else text
-        relations = self._relations(path)
+        relations = parsed(self.parts.get(_relations_of(path), _NO_RELATIONS))
         new = self._comments(path, relations, said)
         self._shapes(path, tree, relations, new)
         self.parts[_relations_of(path)] = stored(relations)
@@ -112,10 +113,6 @@ class _Book:
             formats.set("count", str(len(formats)))
             self.known[style, colour] = str(len(formats) - 1)
         return self.known[style, colour]
-
-    def _relations(self, path: str) -> Any:  # noqa: ANN401 - lxml ships no types
-        empty = f'<Relationships xmlns="{_PACKAGE[1:-1]}"/>'.encode()
-        return parsed(self.parts.get(_relations_of(path), empty))
 
     def _part(self, path: str, relations: Any, kind: str, new: str, content: str) -> str:  # noqa: ANN401 - as above
         """The part of a kind that belongs to a sheet; a new one where there is none."""

@@ -169,10 +169,11 @@ def align(row: Row, layout: Layout, skip: frozenset[int] = frozenset()) -> Place
     readings = {column: parse(row.cells[column]) for column in filled if column <= last}
     best = None
     for shift in _SHIFTS:
-        own = [column for column in filled if column - shift not in layout.others]
+        own, start = [column for column in filled if column - shift not in layout.others], layout.start + shift
         for name in filled:
             least = COST_SHIFT * abs(shift) + COST_NAME_OFF * abs(name - layout.name - shift)
-            if (best is not None and least >= best.cost) or not _possible(own, name, layout.start + shift):
+            between = name >= start or any(name < column < start for column in own)
+            if between or (best is not None and least >= best.cost):
                 continue
             way = _placement(row, layout, filled, readings, name, shift)
             if not way.cost:
@@ -195,10 +196,6 @@ def _straight(row: Row, layout: Layout, filled: list[int]) -> Placement | None:
 
 
 _ANY = Unparsed("名称", text="")
-
-
-def _possible(filled: list[int], name: int, start: int) -> bool:
-    return name < start and not [column for column in filled if name < column < start]
 
 
 def _placement(  # noqa: PLR0913, PLR0917 - one private step of align, all of it needed

@@ -176,7 +176,8 @@ def by_project(rows: Sequence[Row]) -> list[tuple[Row, ...]]:
     [3, 3]
     """
     rows = headed(folded(rows))
-    at = next((at for at, row in enumerate(rows) if _lists_projects(row)), None)
+    heads = (at for at, row in enumerate(rows) if Layout.of(row) is not None)
+    at = next((at for at in heads if kinds.PROJECT_NAME in map(_head_label, rows[at].cells)), None)
     if at is None:
         return [tuple(rows)]
     head = rows[at]
@@ -228,10 +229,6 @@ def _as_head(head: Row, part: Sequence[Row], columns: Mapping[int, str]) -> Iter
 def _head_label(text: str) -> str:
     """A label of the head: that of a data table by its Chinese name."""
     return word_meaning("head_names", kinds.head_label(text)) or head_words(text)
-
-
-def _lists_projects(row: Row) -> bool:
-    return Layout.of(row) is not None and any(_head_label(text) == kinds.PROJECT_NAME for text in row.cells)
 
 
 def _without(row: Row, columns: Mapping[int, str]) -> Row:

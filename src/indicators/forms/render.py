@@ -31,7 +31,7 @@ from indicators.forms.selfeval import (
 )
 from indicators.forms.writing import Paper, lay_out, paper_of_rows
 from indicators.forms.writing.paper import UNFRAMED
-from indicators.scoring import ExecutionScore, Score, SelfEvaluation, SplitTotal, split_words
+from indicators.scoring import Score, SelfEvaluation, SplitTotal, split_words
 
 WIDTHS = (4, 10, 14, 24, 18, 18, 6, 12, 28)  # cells of a terminal for the columns of the text form
 ANNEX_WIDTHS = (12, 10, 18, 26, 18, 18, 20, 14)
@@ -133,7 +133,9 @@ def _text(page: Page) -> str:
     form = page.form
     lines = [form.title, *_opening(form), ""]
     lines += [f"{label}：{text}" for label, text in form.head]
-    lines += ["", f"项目资金（{form.money_unit}）", *_fund_grid(form)]
+    first, *others = FUND_WIDTHS
+    widths = (first, *others[1 - len(form.fund_block[0]) :])
+    lines += ["", f"项目资金（{form.money_unit}）", *_grid(widths, form.fund_block)]
     for goal in form.goals:
         cells = [("序号", *COLUMNS), *(_without_repeats(goal.rows))]
         cells.append(("", "小计", "", "", "", "", goal.points, goal.earned, ""))
@@ -145,11 +147,6 @@ def _text(page: Page) -> str:
     if page.notes:
         lines += ["", ANNEX, *_grid(ANNEX_WIDTHS, [ANNEX_COLUMNS, *form.annex])]
     return "\n".join(line.rstrip() for line in lines) + "\n"
-
-
-def _fund_grid(form: EvaluationForm) -> list[str]:
-    first, *widths = FUND_WIDTHS
-    return _grid((first, *widths[1 - len(form.fund_block[0]) :]), form.fund_block)
 
 
 def _without_repeats(rows: Iterable[IndicatorRow]) -> list[tuple[str, ...]]:
@@ -233,6 +230,8 @@ def _escaped(text: str) -> str:
 
 # JSON
 
+_EXECUTION = ("points", "budget", "executed", "rate", "earned")
+
 
 def _dict(page: Page) -> dict[str, Any]:
     """Put a form into plain data; every number is a decimal string, so that nothing is rounded on the way."""
@@ -243,7 +242,7 @@ def _dict(page: Page) -> dict[str, Any]:
         "head": dict(form.head),
         "money_unit": form.money_unit,
         "reading": None if result.table.report is None else result.table.report.to_dict(),
-        "execution": None if result.execution is None else _execution_dict(result.execution),
+        "execution": result.execution and {name: _number(getattr(result.execution, name)) for name in _EXECUTION},
         "form": page.paper.texts,
         "funds": [dict(zip(form.fund_block[0], row, strict=True)) for row in form.fund_block[1:]],
         "goals": [_goal_dict(each) for each in form.goals],
@@ -279,11 +278,6 @@ def _split_dict(total: SplitTotal, result: SelfEvaluation) -> dict[str, Any]:
 
 def _number(value: Fraction | None) -> str | None:
     return None if value is None else decimal_string(value)
-
-
-def _execution_dict(execution: ExecutionScore) -> dict[str, Any]:
-    names = ("points", "budget", "executed", "rate", "earned")
-    return {name: _number(getattr(execution, name)) for name in names}
 
 
 def _score_dict(score: Score, number: int) -> dict[str, Any]:

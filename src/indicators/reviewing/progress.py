@@ -142,7 +142,9 @@ class _Run:
             return evolve(seen, why="没有填执行情况" + (f"，期限{_day(passed)}已到" if passed is not None else ""))
         if bound.unit == DATE and isinstance(bound.actual, Fraction) and bound.actual > self._today:
             seen = evolve(seen, why=f"填的完成日期{_day(bound.actual)}在监控日期之后")
-            return self._late(seen) if self._passed(bound) is not None else seen
+            said = f"{seen.why}，期限已到"
+            late = evolve(seen, light=self._light(met=False), met=False, derived=Likelihood.IMPOSSIBLE, why=said)
+            return seen if self._passed(bound) is None else late
         deadline = _deadline(bound)
         if deadline is not None and deadline > self._today and not isinstance(bound.actual, Fraction):
             said = f"期限{_day(deadline)}未到"
@@ -160,11 +162,6 @@ class _Run:
         seen = self._counted(seen) if not words else seen
         likely = _LIKELY[self._settled(bound)]
         return evolve(seen, derived=likely, why=seen.why + self._certainty(bound, likely))
-
-    def _late(self, seen: RowProgress) -> RowProgress:
-        """A deadline that came without the thing being done."""
-        said = f"{seen.why}，期限已到"
-        return evolve(seen, light=self._light(met=False), met=False, derived=Likelihood.IMPOSSIBLE, why=said)
 
     def _counted(self, seen: RowProgress) -> RowProgress:
         """A number that grows over the year, held against the part of the target that is due."""

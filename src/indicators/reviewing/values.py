@@ -25,7 +25,7 @@ from indicators.comparators import (
     YesNo,
 )
 from indicators.errors import UnitError
-from indicators.reviewing.book import Book, Line, Seen, first_of, limit, parts, row_of, words
+from indicators.reviewing.book import Book, Seen, first_of, limit, parts, row_of, words
 from indicators.reviewing.rows import met_of
 from indicators.syntax import parse
 from indicators.targets import Actual, bind, read_actual
@@ -107,15 +107,11 @@ def value_relative_no_base(book: Book) -> Iterator[Seen]:
         return
     for line in book.lines:
         target = line.row.target
-        base = _annual_of(book, line).row
+        base = next((annual.row for long, annual in book.pairs if long.row is line.row), line.row)
         cells = {"previous_year": base.previous_year, "year_before_last": base.year_before_last}
         asked = target.reference if isinstance(target, Reference | Change) else None
         if asked in cells and isinstance(cells[asked], Blank | None):
             yield line.seen()
-
-
-def _annual_of(book: Book, line: Line) -> Line:
-    return next((annual for long, annual in book.pairs if long.row is line.row), line)
 
 
 def value_qualitative_no_scale(book: Book) -> Iterator[Seen]:
