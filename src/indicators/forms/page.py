@@ -49,14 +49,6 @@ class Page:
         return tuple(out)
 
     @property
-    def funds_explained(self) -> Explanation | None:
-        """How the score of the funds came about."""
-        result = self.result
-        return (
-            None if result.execution is None else explain(result.execution, result.pack, money=money_of(result.table))
-        )
-
-    @property
     def below(self) -> tuple[str, ...]:
         """What is to be said of the total and does not stand on the form."""
         texts = {cell.text for cell in self.paper.cells}
@@ -72,7 +64,8 @@ class Page:
         """The rows below the title."""
         rows = iter([row for goal in self.form.goals for row in goal.rows])
         goals, scores = iter(self.form.goals if self.form.goals[1:] else ()), iter(self.result.scores)
-        funds = self.funds_explained
+        pack, spent, money = self.result.pack, self.result.execution, money_of(self.result.table)
+        funds = None if spent is None else explain(spent, pack, money=money)
         for at in range(1, self.paper.rows):  # the title stands above
             cells = sorted((c for c in self.paper.cells if c.row <= at < c.row + c.rows), key=lambda c: c.column)
             own = {name: cell for cell in cells if cell.row == at for name in cell.fields}

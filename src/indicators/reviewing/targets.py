@@ -4,7 +4,7 @@ Lives here: the table of checks, those that look at one row alone by a condition
 :func:`review`. May not: raise for a bad table, say again what reading it has said.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from typing import Any
 
@@ -62,17 +62,14 @@ def review(table: GoalTable) -> tuple[Finding, ...]:
     found = {
         code: [seen for seen in look(book) if (code, row_of(seen.where)) not in said] for code, look in looks().items()
     }
-    for ranks in rules_table("review")["outrank"]:
-        _outrank(found, ranks)
+    for codes in rules_table("review")[
+        "outrank"
+    ]:  # of a row the first that it has: the others say the same, or the contrary
+        told = set[str]()
+        for code in codes:
+            found[code] = [seen for seen in found[code] if row_of(seen.where) not in told]
+            told |= {row_of(seen.where) for seen in found[code]}
     return tuple(finding for code, seen in found.items() for finding in check_of("review", code).findings(seen))
-
-
-def _outrank(found: dict[str, list[Seen]], codes: Sequence[str]) -> None:
-    """Leave to each row the first of these codes that it has: the others say the same, or the contrary."""
-    told: set[str] = set()
-    for code in codes:
-        found[code] = [seen for seen in found[code] if row_of(seen.where) not in told]
-        told |= {row_of(seen.where) for seen in found[code]}
 
 
 def _look_for(when: Mapping[str, Any]) -> Look:

@@ -320,18 +320,15 @@ class _Form(_Laying[FormFields]):
                 start = self.at
                 self._heads(block)
                 self.head = self.head or ((start, self.at - 1) if len(goals) == 1 else None)
-            self._indicator_rows(block, rows)
+            first = self.at
+            for each in rows:
+                for line in block.row:
+                    self._line(line, each, left=block.side)
+            self._merge_kinds(first)
             if not block.several:
                 self._side(block, start)
         if block.several:
             self._side(block, start)
-
-    def _indicator_rows(self, block: Block, rows: Sequence[Fields]) -> None:
-        start = self.at
-        for fields in rows:
-            for line in block.row:
-                self._line(line, fields, left=block.side)
-        self._merge_kinds(start)
 
 
 @define(kw_only=True)
