@@ -62,9 +62,7 @@ def review(table: GoalTable) -> tuple[Finding, ...]:
     found = {
         code: [seen for seen in look(book) if (code, row_of(seen.where)) not in said] for code, look in looks().items()
     }
-    for codes in rules_table("review")[
-        "outrank"
-    ]:  # of a row the first that it has: the others say the same, or the contrary
+    for codes in rules_table("review")["outrank"]:  # a row keeps the first: the others say the same, or the contrary
         told = set[str]()
         for code in codes:
             found[code] = [seen for seen in found[code] if row_of(seen.where) not in told]
