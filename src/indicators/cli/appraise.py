@@ -15,14 +15,7 @@ from attrs import evolve
 from indicators._resources import rules_table
 from indicators.cli import screen, several
 from indicators.cli.inputs import cells_of, day, pack_of
-from indicators.cycle.appraisal import (
-    Results,
-    appraisal_papers,
-    appraise,
-    goal_and_filled,
-    listed_projects,
-    shipped_appraisal,
-)
+from indicators.cycle import appraisal
 from indicators.cycle.rectification import RectificationList
 from indicators.errors import Fault, FormError
 from indicators.evaluation import EvaluationTable, read_evaluation_table
@@ -36,16 +29,16 @@ _INDEX, _NAME = "清单.csv", "项目（单位）"
 
 def run(chosen: argparse.Namespace) -> int:
     """Appraise; 1 where a row could not be scored or a file not be read."""
-    table = _own_table(chosen.table) if chosen.table else shipped_appraisal()
+    table = _own_table(chosen.table) if chosen.table else appraisal.shipped_appraisal()
     if chosen.ask:
         asked = [row for row in table.questionnaire() if row[1] not in rules_table("appraisal")["measures"]]
         write_rows(chosen.ask, "答卷", asked, to_fill=not chosen.force)
         screen.written(chosen.ask, f"：{len(asked) - 1} 个问题由人回答，其余由各项成果算出")
         return 0
-    projects, listed = listed_projects(cells_of(chosen.projects))
+    projects, listed = appraisal.listed_projects(cells_of(chosen.projects))
     tables, unread = _tables([*chosen.goals, *chosen.forms])
-    goals, forms = goal_and_filled(tables)
-    results = Results(
+    goals, forms = appraisal.goal_and_filled(tables)
+    results = appraisal.Results(
         goals=goals,
         forms=forms,
         problems=RectificationList.of_rows(cells_of(chosen.rectification)) if chosen.rectification else None,
@@ -53,10 +46,10 @@ def run(chosen: argparse.Namespace) -> int:
         due=day(chosen.due) if chosen.due else None,
     )
     answers = cells_of(chosen.answers) if chosen.answers else [["指标", "问题", "答案"]]
-    whole, *parts = appraise(projects, results, pack_of(chosen.rules), table, answers)
+    whole, *parts = appraisal.appraise(projects, results, pack_of(chosen.rules), table, answers)
     found = [evolve(whole, findings=(*listed, *whole.findings)), *parts]
     label = Path(chosen.table).stem if chosen.table else ""
-    papers = appraisal_papers(found, label, chosen.year)
+    papers = appraisal.appraisal_papers(found, label, chosen.year)
     screen.save(chosen.output, papers)
     screen.results(chosen, [each.to_dict() for each in found], papers[:2])  # the ranking, and all together
     if chosen.explain and not chosen.json:

@@ -12,15 +12,7 @@ from attrs import evolve
 from indicators.cli import screen
 from indicators.cli.inputs import rows_of
 from indicators.comparators import decimal_string
-from indicators.cycle.evaluation import (
-    evaluation_papers,
-    questionnaire,
-    ratio_questions,
-    ratios,
-    remarks_of,
-    review_framework,
-    with_ratios,
-)
+from indicators.cycle import evaluation
 from indicators.errors import FormError, Level
 from indicators.evaluation import EvaluatedRow, EvaluationTable, evaluate_table, read_evaluation_table
 from indicators.explaining import shown
@@ -42,9 +34,9 @@ def run(chosen: argparse.Namespace) -> int:
         return _ask(table, chosen)
     pack = load_rulepack(path_or_id(chosen.rules)) if chosen.rules else None
     answers = [row.cells for row in rows_of(chosen.answers)]
-    known = with_ratios(table, answers, _wanted(chosen.ratio), pack)
+    known = evaluation.with_ratios(table, answers, _wanted(chosen.ratio), pack)
     result = evaluate_table(table, known.answers, pack, known.values)
-    result = evolve(result, findings=(*result.findings, *review_framework(table), *known.findings))
+    result = evolve(result, findings=(*result.findings, *evaluation.review_framework(table), *known.findings))
     if chosen.json:
         screen.data(result.to_dict())
     else:
@@ -58,7 +50,7 @@ def run(chosen: argparse.Namespace) -> int:
             write_rows(output, "评价结果", [_HEAD, *map(_cells, result.rows)])
             screen.written(output)
         else:
-            screen.save(output, evaluation_papers(result, chosen.name, remarks_of(answers)))
+            screen.save(output, evaluation.evaluation_papers(result, chosen.name, evaluation.remarks_of(answers)))
     wrong = screen.findings(result.findings)
     return int(wrong or bool(result.open))
 
@@ -67,9 +59,9 @@ def _wanted(written: Sequence[str]) -> dict[str, str]:
     """The definitions that the command line names, each of its ratio."""
     wanted = {}
     for name, _, which in (each.partition("=") for each in written):
-        known = {each.id: each for each in ratios(name)} if name else {}
+        known = {each.id: each for each in evaluation.ratios(name)} if name else {}
         if which not in known:
-            there = "、".join(f"{each.name}={each.id}" for each in (known.values() or ratios()))
+            there = "、".join(f"{each.name}={each.id}" for each in (known.values() or evaluation.ratios()))
             message = f"--ratio“{name}={which}”没有这种算法"
             raise FormError.of(code="ratio_unknown", message=message, hint=f"可写：{there}")
         wanted[known[which].name] = which
@@ -77,13 +69,15 @@ def _wanted(written: Sequence[str]) -> dict[str, str]:
 
 
 def _ask(table: EvaluationTable, chosen: argparse.Namespace) -> int:
-    rows = questionnaire(table)
+    rows = evaluation.questionnaire(table)
     further = len(rows) - len(table.questionnaire())
     for output in chosen.output:
         if output.lower().endswith(".csv"):
             write_rows(output, "答卷", rows, to_fill=not chosen.force)
         else:
-            write_papers(output, [lay_questionnaire(table, further=ratio_questions)], to_fill=not chosen.force)
+            write_papers(
+                output, [lay_questionnaire(table, further=evaluation.ratio_questions)], to_fill=not chosen.force
+            )
         screen.written(output, f"：填好“答案”列后，用 --answers {output} 评分")
     if chosen.json:
         asked = [dict(zip(rows[0], row, strict=True)) for row in rows[1:]]
@@ -91,7 +85,7 @@ def _ask(table: EvaluationTable, chosen: argparse.Namespace) -> int:
     elif not chosen.output:
         more = f"，另有 {further} 个选填" if further else ""
         screen.table(f"需要回答 {len(rows) - 1 - further} 个问题{more}", rows[0], rows[1:])
-    screen.findings((*table.findings, *review_framework(table)))
+    screen.findings((*table.findings, *evaluation.review_framework(table)))
     return int(any(finding.level is Level.ERROR for finding in table.findings))
 
 

@@ -10,20 +10,13 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
+from indicators import reviewing
 from indicators.cli import screen, several
 from indicators.cli.inputs import day
 from indicators.cycle.monitoring import History, conclusion, drawn, monitor, monitoring_papers, rate_words, summary
 from indicators.errors import FormError, Level
 from indicators.files import read_actuals, read_forms, write_blank_actuals
 from indicators.findings import Task, ordered, task_of
-from indicators.reviewing import (
-    Monitoring,
-    ProgressReview,
-    load_monitoring,
-    monitoring_for,
-    monitoring_ids,
-    read_monitoring,
-)
 from indicators.rulepacks import load_rulepack, path_or_id
 from indicators.targets import Actuals, GoalTable
 
@@ -93,14 +86,14 @@ def _states(names: Sequence[str], days: Sequence[date], chosen: argparse.Namespa
     return states, unread
 
 
-def _rules(name: str) -> Monitoring:
+def _rules(name: str) -> reviewing.Monitoring:
     """The rules of this name or file, else those that go with the rule pack of this name or file."""
-    if name in monitoring_ids():
-        return load_monitoring(name)
+    if name in reviewing.monitoring_ids():
+        return reviewing.load_monitoring(name)
     own = _own(name)
     if own is not None and "rules" not in own and "extends" not in own:
-        return read_monitoring(Path(name).stem, own)
-    return monitoring_for(load_rulepack(path_or_id(name)))
+        return reviewing.read_monitoring(Path(name).stem, own)
+    return reviewing.monitoring_for(load_rulepack(path_or_id(name)))
 
 
 def _own(name: str) -> dict[str, object] | None:
@@ -111,7 +104,7 @@ def _own(name: str) -> dict[str, object] | None:
         return None
 
 
-def _print(histories: Sequence[History], rules: Monitoring, *, folded: bool) -> None:
+def _print(histories: Sequence[History], rules: reviewing.Monitoring, *, folded: bool) -> None:
     """Every table row by row; many projects a line each, with what is to be acted on."""
     states = [(history.name, review) for history in histories for review in history.reviews]
     if folded:
@@ -127,14 +120,14 @@ def _print(histories: Sequence[History], rules: Monitoring, *, folded: bool) -> 
     screen.lines(f"监控规则 {rules.id}：{rules.title}（{rules.source}；{evidence}）。{rules.note}")
 
 
-def _line(name: str, review: ProgressReview) -> tuple[str, ...]:
+def _line(name: str, review: reviewing.ProgressReview) -> tuple[str, ...]:
     tasks = [task_of(each) for each in review.findings]
     counts = (str(tasks.count(task)) for task in (Task.ACT, Task.CHECK))
     progress = f"{rate_words(review.progress)}（{review.counted}项）" if review.counted else rate_words(review.progress)
     return (name, rate_words(review.execution), progress, summary(review), *counts)
 
 
-def _print_one(name: str, review: ProgressReview) -> None:
+def _print_one(name: str, review: reviewing.ProgressReview) -> None:
     rows = [
         (
             row.name,

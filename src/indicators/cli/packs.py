@@ -8,24 +8,13 @@ from collections.abc import Iterable, Sequence
 from importlib import import_module
 from pathlib import Path
 
+from indicators import rulepacks
 from indicators.cli import screen
 from indicators.cli.inputs import pack_of
 from indicators.comparators import decimal_string
 from indicators.errors import RulePackError
 from indicators.explaining import rule_words
 from indicators.reviewing import PublishedForm
-from indicators.rulepacks import (
-    EVIDENCE,
-    Block,
-    Cited,
-    Readings,
-    RulePack,
-    WeightSet,
-    evidence_words,
-    rank,
-    rulepack_ids,
-    starting_pack,
-)
 from indicators.rulepacks.model import MODES, STAGES
 from indicators.rulepacks.schema import json_schema
 
@@ -40,7 +29,7 @@ def run(chosen: argparse.Namespace) -> int:
         return 2
     if chosen.action == "new":
         return max(_new(name, chosen.below) for name in chosen.packs)
-    loaded, status = _loaded(chosen.packs or rulepack_ids(), quiet=chosen.action == "list")
+    loaded, status = _loaded(chosen.packs or rulepacks.rulepack_ids(), quiet=chosen.action == "list")
     if chosen.action == "test":
         from indicators.cli.review import published
 
@@ -58,7 +47,7 @@ def run(chosen: argparse.Namespace) -> int:
     return status
 
 
-def _loaded(names: Iterable[str], *, quiet: bool) -> tuple[list[RulePack], int]:
+def _loaded(names: Iterable[str], *, quiet: bool) -> tuple[list[rulepacks.RulePack], int]:
     """Load packs; of those that are bad say why."""
     loaded, status = [], 0
     for name in names:
@@ -70,11 +59,11 @@ def _loaded(names: Iterable[str], *, quiet: bool) -> tuple[list[RulePack], int]:
     return loaded, status
 
 
-def _fitting(form: str, packs: list[RulePack], *, as_json: bool) -> int:
+def _fitting(form: str, packs: list[rulepacks.RulePack], *, as_json: bool) -> int:
     """Rank the packs for each table of a form."""
     from indicators.files import read_forms
 
-    ranked = [(table, rank(packs, table)) for table in read_forms(form)]
+    ranked = [(table, rulepacks.rank(packs, table)) for table in read_forms(form)]
     if as_json:
         said = [{"table": table.title, "packs": [each.to_dict() for each in fits]} for table, fits in ranked]
         screen.data(said)
@@ -88,7 +77,7 @@ def _fitting(form: str, packs: list[RulePack], *, as_json: bool) -> int:
     return 0
 
 
-def _test(pack: RulePack, forms: Sequence[PublishedForm], *, as_json: bool) -> int:
+def _test(pack: rulepacks.RulePack, forms: Sequence[PublishedForm], *, as_json: bool) -> int:
     """Check one pack and print each law, then which rules rows reach; 1 where a law is broken without a clause."""
     try:
         import_module("hypothesis")  # else it is missed only when the first law is sampled
@@ -111,7 +100,7 @@ def _new(name: str, below: str | None) -> int:
     """Write the file that a new pack starts from; nothing that is there already is overwritten."""
     path = Path(name if name.endswith(".toml") else f"{name}.toml")
     try:
-        text = starting_pack(path.stem, below)
+        text = rulepacks.starting_pack(path.stem, below)
         with path.open("x", encoding="utf-8") as file:
             file.write(text)
     except RulePackError as error:
@@ -126,28 +115,31 @@ def _new(name: str, below: str | None) -> int:
     return 2
 
 
-def _list(packs: list[RulePack]) -> None:
+def _list(packs: list[rulepacks.RulePack]) -> None:
     rows = [
         (
             pack.id,
             pack.title,
             decimal_string(pack.execution.points) if pack.execution else "—",
             decimal_string(pack.goal_points),
-            evidence_words(pack),
+            rulepacks.evidence_words(pack),
         )
         for pack in packs
     ]
     screen.table("", ("规则包", "名称", "预算执行", "指标", "依据"), rows)
 
 
-def _show(pack: RulePack) -> None:
+def _show(pack: rulepacks.RulePack) -> None:
     screen.pairs(
         [
             ("规则包", f"{pack.id}（第{pack.version}版）"),
             ("名称", pack.title),
             ("适用", pack.jurisdiction),
-            ("依据", evidence_words(pack)),
-            *((_numbered(pack, each.key), f"{each.document}（{EVIDENCE[each.evidence]}）") for each in pack.sources),
+            ("依据", rulepacks.evidence_words(pack)),
+            *(
+                (_numbered(pack, each.key), f"{each.document}（{rulepacks.EVIDENCE[each.evidence]}）")
+                for each in pack.sources
+            ),
         ]
     )
     rows = [("分值", _weights(weights), *_cited(pack, weights)) for weights in pack.weights]
@@ -163,14 +155,14 @@ def _show(pack: RulePack) -> None:
     for each in pack.rounding:
         places = f"保留 {each.digits} 位小数" if each.digits else "取整"
         rows.append((f"{STAGES[each.of]}的修约", f"{places}，{MODES[each.mode]}", *_cited(pack, each)))
-    rows.append(("不适用的指标", _OUT[pack.not_applicable], "文件未作规定", EVIDENCE["chosen"]))
+    rows.append(("不适用的指标", _OUT[pack.not_applicable], "文件未作规定", rulepacks.EVIDENCE["chosen"]))
     screen.table("规则", ("规则", "评分标准", "条款", "依据"), rows)
 
 
 _STEPS = {"by_size": "一个百分点的步按比例计，其余只计整步", "whole": "不足一步的不计", "parts": "不足一步的按比例计"}
 
 
-def _silent(readings: Readings) -> str:
+def _silent(readings: rulepacks.Readings) -> str:
     """How a text is read where it is silent."""
     said = [] if readings.silent_steps is None else [_STEPS[readings.silent_steps]]
     if readings.bonus is not None:
@@ -183,13 +175,13 @@ def _silent(readings: Readings) -> str:
 _OUT = {"rescale": "不计分，其余各项的得分折算成满分", "full": "不扣分"}
 
 
-def _weights(weights: WeightSet) -> str:
+def _weights(weights: rulepacks.WeightSet) -> str:
     """Which kinds have how many points, for which tables."""
     asked = [f"有{word}指标的表" for word in weights.present] + [f"没有{word}指标的表" for word in weights.absent]
     return f"{'、'.join(asked)}{'：' if asked else ''}{_blocks(weights.blocks) or '由单位自定；表中没有印的，按行平均'}"
 
 
-def _blocks(blocks: Iterable[Block]) -> str:
+def _blocks(blocks: Iterable[rulepacks.Block]) -> str:
     parts = (
         f"{'、'.join(block.kinds)} {decimal_string(block.points)} 分"
         + (f"（{_blocks(block.parts)}）" if block.parts else "")
@@ -198,10 +190,10 @@ def _blocks(blocks: Iterable[Block]) -> str:
     return "，".join(parts)
 
 
-def _numbered(pack: RulePack, key: str) -> str:
+def _numbered(pack: rulepacks.RulePack, key: str) -> str:
     return f"来源{[each.key for each in pack.sources].index(key) + 1}"
 
 
-def _cited(pack: RulePack, cited: Cited) -> tuple[str, str]:
+def _cited(pack: rulepacks.RulePack, cited: rulepacks.Cited) -> tuple[str, str]:
     source, clause = _numbered(pack, cited.source), cited.clause or cited.note
-    return f"{source}：{clause}" if clause else source, EVIDENCE[pack.evidence_of(cited)]
+    return f"{source}：{clause}" if clause else source, rulepacks.EVIDENCE[pack.evidence_of(cited)]

@@ -11,22 +11,11 @@ from pathlib import Path
 
 from attrs import evolve
 
+from indicators import cycle
 from indicators._outputs import guarded, write_bytes
 from indicators.cli import screen, several
 from indicators.cli.inputs import cells_of, day, forms_in, pack_of, text_of
 from indicators.comparators import decimal_string
-from indicators.cycle import (
-    ActionTable,
-    RectificationList,
-    compare,
-    evaluated_form,
-    lay_comparison,
-    lay_proposal,
-    outcome_of,
-    problems_of,
-    propose,
-    shipped_actions,
-)
 from indicators.cycle.comparison import EvaluatedForm, evaluated_rows
 from indicators.cycle.rectification import LookedAt, Problem, looked_at, problems_of_evaluation
 from indicators.cycle.results import Outcome, outcome_of_evaluation, outcomes_of_rows
@@ -52,8 +41,8 @@ def _apply(chosen: argparse.Namespace) -> int:
     found, unread = several.read(names, "计分", lambda name: _outcomes(name, chosen.actuals, pack))
     if not found:
         return several.FAILED
-    rows = propose([each for own in found for each in own], table)
-    paper = lay_proposal(rows, table)
+    rows = cycle.propose([each for own in found for each in own], table)
+    paper = cycle.lay_proposal(rows, table)
     screen.save(chosen.output, [paper])
     screen.results(chosen, {"actions": table.to_dict(), "rows": [each.to_dict() for each in rows]}, [paper])
     screen.findings(dict.fromkeys(finding for each in rows for finding in each.findings))
@@ -62,12 +51,12 @@ def _apply(chosen: argparse.Namespace) -> int:
     return int(unread > 0 or any(each.action is None for each in rows))
 
 
-def _actions(path: str | None) -> ActionTable:
+def _actions(path: str | None) -> cycle.ActionTable:
     if path is None:
-        return shipped_actions()
+        return cycle.shipped_actions()
     if Path(path).suffix.lower() == ".toml":
-        return ActionTable.of_toml(text_of(path))
-    return ActionTable.of_rows(cells_of(path), Path(path).stem)
+        return cycle.ActionTable.of_toml(text_of(path))
+    return cycle.ActionTable.of_rows(cells_of(path), Path(path).stem)
 
 
 def _outcomes(name: str, actuals: str | None, pack: RulePack) -> list[Outcome]:
@@ -83,7 +72,7 @@ def _outcomes(name: str, actuals: str | None, pack: RulePack) -> list[Outcome]:
         return [outcome_of_evaluation(evaluated_rows(rows, pack, Path(name).stem))]
     given = read_actuals(actuals, tables) if actuals else {}
     both = ((each, given.get(each.name)) for each in tables)
-    return [outcome_of(score(each, own, pack, None if own is None else own.facts)) for each, own in both]
+    return [cycle.outcome_of(score(each, own, pack, None if own is None else own.facts)) for each, own in both]
 
 
 # -- the rectification list
@@ -95,7 +84,7 @@ def _rectify(chosen: argparse.Namespace) -> int:
     at = day(chosen.at) if chosen.at else None
     pack = pack_of(chosen.rules)
     there = Path(chosen.output).exists()
-    before = RectificationList.of_rows(cells_of(chosen.output)) if there else RectificationList()
+    before = cycle.RectificationList.of_rows(cells_of(chosen.output)) if there else cycle.RectificationList()
     names, _ = several.files(chosen.files)
     names = [name for name in names if not (there and Path(name).samefile(chosen.output))]
     least = Level.WARNING if chosen.warnings else Level.ERROR
@@ -121,11 +110,11 @@ def _problems(name: str, pack: RulePack, least: Level) -> tuple[list[Problem], s
     if not tables:
         form = evaluated_rows(cells_of(name), pack, Path(name).stem)
         return list(problems_of_evaluation(form)), {(form.name, "", "", True)}
-    found = [each for table in tables for each in problems_of(table, pack, least)]
+    found = [each for table in tables for each in cycle.problems_of(table, pack, least)]
     return found, set(map(looked_at, tables))
 
 
-def _write_list(path: str, before: RectificationList | None, after: RectificationList) -> None:
+def _write_list(path: str, before: cycle.RectificationList | None, after: cycle.RectificationList) -> None:
     """Write a new list; bring one that is there up to date in its own workbook, where it is one."""
     if before is None or Path(path).suffix.lower() != ".xlsx":
         write_papers(path, [after.paper()])
@@ -141,14 +130,14 @@ def _remind(chosen: argparse.Namespace) -> int:
         raise FormError.of(code="no_day", message="没有说催办看哪一天", hint="加 --at，如 --at 2026-10-31")
     at, status = day(chosen.at), 0
     for name in several.files(chosen.files)[0]:
-        found = RectificationList.of_rows(cells_of(name))
+        found = cycle.RectificationList.of_rows(cells_of(name))
         status = max(status, _reminded(found, at, chosen))
         counts = "，".join(f"{word} {count} 条" for word, count in found.counts(at).items())
         screen.complain(f"{name}：{counts}")
     return status
 
 
-def _reminded(found: RectificationList, at: date | None, chosen: argparse.Namespace) -> int:
+def _reminded(found: cycle.RectificationList, at: date | None, chosen: argparse.Namespace) -> int:
     """Say what is wrong in the cells and, where a day is given, what is overdue; 1 where somebody must act."""
     findings: Sequence[Finding] = found.reminder(at)
     if chosen.json:
@@ -173,9 +162,9 @@ def _compare(chosen: argparse.Namespace) -> int:
     if not pairs:
         names = "；".join("、".join(each.name for each in forms) for forms in (own, other))
         raise FormError.of(code="no_pair", message=f"两个文件没有同名的项目：{names}")
-    found = [compare(one, two) for one, two in pairs]
+    found = [cycle.compare(one, two) for one, two in pairs]
     sources = (Path(chosen.files[0]).name, Path(chosen.files[1]).name)
-    papers = [evolve(lay_comparison(each, sources), name=each.own.name) for each in found]
+    papers = [evolve(cycle.lay_comparison(each, sources), name=each.own.name) for each in found]
     screen.save(chosen.output, papers)
     given = ((each, each.difference) for each in found)
     said = [{**each.to_dict(), "difference": apart and decimal_string(apart)} for each, apart in given]
@@ -191,7 +180,7 @@ def _compare(chosen: argparse.Namespace) -> int:
 
 
 def _evaluated(name: str, pack: RulePack) -> list[EvaluatedForm]:
-    forms = [evaluated_form(table, pack) for table in forms_in(name)]
+    forms = [cycle.evaluated_form(table, pack) for table in forms_in(name)]
     return forms or [evaluated_rows(cells_of(name), pack, Path(name).stem)]
 
 

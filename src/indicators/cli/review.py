@@ -11,6 +11,7 @@ from typing import Any
 
 from attrs import frozen
 
+from indicators import reviewing
 from indicators.cli import screen, several
 from indicators.cli.core import read_library
 from indicators.cli.inputs import pack_of
@@ -21,15 +22,6 @@ from indicators.findings import Task, ordered, task_of
 from indicators.forms.selfeval import target_words
 from indicators.forms.writing import Paper, lay_opinion
 from indicators.forms.writing.opinion import TOLD, looked_at, verdict_cells
-from indicators.reviewing import (
-    PublishedForm,
-    PublishedReview,
-    distribution,
-    published_form,
-    published_forms,
-    review,
-    review_published,
-)
 from indicators.reviewing.settling import VERDICT_CODES
 from indicators.rulepacks import RulePack
 from indicators.targets import GoalTable
@@ -64,7 +56,7 @@ class _Reviewed:
 
     tables: Sequence[GoalTable]
     findings: Sequence[tuple[str, Finding]]
-    reviews: Sequence[PublishedReview]
+    reviews: Sequence[reviewing.PublishedReview]
 
     @property
     def status(self) -> int:
@@ -83,12 +75,15 @@ class _Reviewed:
 
 def _reviewed(path: str, chosen: argparse.Namespace, pack: RulePack) -> _Reviewed:
     tables, forms = _read(path, chosen.sheet)
-    reviews = [review_published(form, pack) for form in forms]
+    reviews = [reviewing.review_published(form, pack) for form in forms]
     library: CoreLibrary | None = chosen.library
     if library is not None and not tables:
         screen.complain(f"{path}：逐行记录没有目标表，没有对照核心指标库")
     unusual = [() if library is None else review_core(table, library, chosen.kind) for table in tables]
-    found = [(table.name, (*table.findings, *review(table), *own)) for table, own in zip(tables, unusual, strict=True)]
+    found = [
+        (table.name, (*table.findings, *reviewing.review(table), *own))
+        for table, own in zip(tables, unusual, strict=True)
+    ]
     found += [(one.name, (*one.findings, *(each for row in one.rows for each in row.findings))) for one in reviews]
     by_form: dict[str, list[Finding]] = {}
     for name, own in found:
@@ -109,7 +104,7 @@ def _written(path: str, chosen: argparse.Namespace, pack: RulePack) -> _Reviewed
     return done
 
 
-def _unchecked(reviews: Sequence[PublishedReview]) -> Iterable[tuple[str, Finding]]:
+def _unchecked(reviews: Sequence[reviewing.PublishedReview]) -> Iterable[tuple[str, Finding]]:
     """The rows that the opinion lists as not to be told, as findings of their places."""
     for one in reviews:
         for row in one.rows:
@@ -143,7 +138,7 @@ def _outcome(done: _Reviewed) -> several.Outcome:
     return several.Outcome(status=done.status, rows=[[str(count) for count in row]], data=done.to_dict())
 
 
-def published(path: str) -> tuple[PublishedForm, ...]:
+def published(path: str) -> tuple[reviewing.PublishedForm, ...]:
     """Read filled forms, or rows of them; a file without any is an error."""
     forms = _read(path)[1]
     if not forms:
@@ -152,12 +147,12 @@ def published(path: str) -> tuple[PublishedForm, ...]:
     return forms
 
 
-def _read(path: str, sheet: str | None = None) -> tuple[Sequence[GoalTable], tuple[PublishedForm, ...]]:
+def _read(path: str, sheet: str | None = None) -> tuple[Sequence[GoalTable], tuple[reviewing.PublishedForm, ...]]:
     """The tables of a file, and the filled forms among them; records are filled forms without a table."""
     if Path(path).suffix.lower() == ".jsonl":
-        return (), published_forms(_records(Path(path)))
+        return (), reviewing.published_forms(_records(Path(path)))
     tables = read_forms(path, sheet=sheet)
-    return tables, tuple(form for form in map(published_form, tables) if form is not None)
+    return tables, tuple(form for form in map(reviewing.published_form, tables) if form is not None)
 
 
 def _records(path: Path) -> list[Mapping[str, Any]]:
@@ -180,13 +175,13 @@ def _print_findings(findings: Sequence[tuple[str, Finding]], wrong: int = 0) -> 
     screen.table(f"发现 {len(rows)} 个问题{below}", ("表", "级别", "代码", "位置", "问题", "建议"), rows)
 
 
-def _print_reviews(reviews: Sequence[PublishedReview], pack: RulePack, *, everything: bool) -> None:
+def _print_reviews(reviews: Sequence[reviewing.PublishedReview], pack: RulePack, *, everything: bool) -> None:
     shown = [row for one in reviews for row in (one.rows if everything else looked_at(one))]
     if shown:
         cells = [(row.name, target_words(row.indicator), *verdict_cells(row)) for row in shown]
         head = ("指标", "指标值", "实际完成值", "达标", "分值", "应得", "公布", "差", "类别", "说明")
         screen.table("逐行核对" if everything else "有误和不能确定的行", head, cells)
-    counts = distribution(reviews)
+    counts = reviewing.distribution(reviews)
     total = sum(counts.values())
     rows = [(reason.label, str(count), "有误" if reason.wrong else "") for reason, count in counts.items() if count]
     screen.table(f"按规则包 {pack.id} 核对 {len(reviews)} 张表 {total} 行", ("类别", "行数", "判断"), rows)

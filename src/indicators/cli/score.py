@@ -10,18 +10,10 @@ from collections.abc import Iterable, Sequence
 
 from attrs import evolve
 
+from indicators import files
 from indicators.cli import screen, several
 from indicators.cli.inputs import pack_of
 from indicators.errors import FormError, Level, RulePackError
-from indicators.files import (
-    fits_in_place,
-    read_actuals,
-    read_forms,
-    write,
-    write_blank_actuals,
-    write_in_place,
-    write_own,
-)
 from indicators.findings import Task, ordered, task_of
 from indicators.forms import render_form, self_evaluation_rows
 from indicators.rulepacks import RulePack, suited
@@ -39,13 +31,13 @@ def run(chosen: argparse.Namespace) -> int:
 
 def _single(file: str, chosen: argparse.Namespace) -> int:
     with screen.working(f"读取 {file}"):
-        tables = read_forms(file, sheet=chosen.sheet)
+        tables = files.read_forms(file, sheet=chosen.sheet)
     if chosen.blank:
-        write_blank_actuals(tables, chosen.blank, force=chosen.force)
+        files.write_blank_actuals(tables, chosen.blank, force=chosen.force)
         screen.written(chosen.blank)
         return 0
     pack = pack_of(chosen.rules, chosen.rounding)
-    actuals = read_actuals(chosen.actuals, tables) if chosen.actuals else {}
+    actuals = files.read_actuals(chosen.actuals, tables) if chosen.actuals else {}
     results = _results(screen.progress(tables, "计分"), actuals, pack, chosen)
     if not results:
         return 2
@@ -87,11 +79,11 @@ def _several(names: Sequence[str], chosen: argparse.Namespace) -> int:
 
 
 def _one_of_several(name: str, chosen: argparse.Namespace, pack: RulePack) -> several.Outcome:
-    tables = read_forms(name, sheet=chosen.sheet)
+    tables = files.read_forms(name, sheet=chosen.sheet)
     if chosen.blank:
-        write_blank_actuals(tables, several.beside(chosen.blank, name), force=chosen.force)
+        files.write_blank_actuals(tables, several.beside(chosen.blank, name), force=chosen.force)
         return several.Outcome(status=0, data={"reading": several.reports(tables)})
-    actuals = read_actuals(several.beside(chosen.actuals, name), tables) if chosen.actuals else {}
+    actuals = files.read_actuals(several.beside(chosen.actuals, name), tables) if chosen.actuals else {}
     results = [score(table, actuals.get(table.name), pack, _facts(table, actuals, chosen)) for table in tables]
     for path in chosen.output:
         _written(results, several.beside(path, name), chosen, name)
@@ -111,13 +103,13 @@ def _written(
 ) -> str:
     """Write one output, into the form itself where it was handed in with a place for scores; say what was done."""
     if chosen.template:
-        write_own(results, chosen.template, path)
+        files.write_own(results, chosen.template, path)
         return f"已写入 {path}"
     new = chosen.layout or chosen.actuals or chosen.with_notes
-    if not new and fits_in_place(source, path, results):
-        return f"已写入 {path}：{write_in_place(results, source, path)}"
+    if not new and files.fits_in_place(source, path, results):
+        return f"已写入 {path}：{files.write_in_place(results, source, path)}"
     notes = chosen.with_notes
-    written = write(results, path, layout=chosen.layout, explained=explained if notes else (), notes=notes)
+    written = files.write(results, path, layout=chosen.layout, explained=explained if notes else (), notes=notes)
     return f"已写入 {'、'.join(map(str, written))}"
 
 
