@@ -167,13 +167,8 @@ def evaluated_form(table: GoalTable, pack: RulePack) -> EvaluatedForm:
 def evaluated_rows(rows: Sequence[Sequence[str]], pack: RulePack, name: str = "") -> EvaluatedForm:
     """Take a scored table without targets (评价结果, 指标评分表): 三级指标 or 指标, 分值, 得分, 扣分原因 or 得分说明.
 
-    Args:
-        rows: Its cells; kinds that repeat may be left empty, what follows the line 总分 is no part of it.
-        pack: The pack whose grades are taken.
-        name: What it is about, where it does not say so itself (项目（单位）：…).
-
-    Returns:
-        The evaluation; a cell that is no number is a finding, its row has no score.
+    Kinds that repeat may be left empty, what follows the line 总分 is no part of it, and ``name`` is what it is about
+    where it does not say so itself (项目（单位）：…). A cell that is no number is a finding, its row has no score.
 
     Raises:
         FormError: No row holds such heads.

@@ -195,13 +195,8 @@ _said = partial(worded, "actions")
 def outcomes_of_rows(rows: Sequence[Sequence[str]], pack: RulePack) -> tuple[Outcome, ...]:
     """Read a list of results (评价结果汇总): 项目名称, 得分, and 等级, 本年预算数（万元） where it has them.
 
-    Args:
-        rows: Its cells.
-        pack: The pack whose grades are taken where the list has none.
-
-    Returns:
-        The outcomes; a cell that is no number, a score that cannot be, a grade that is not the score's and a row
-        without a name are findings of their row.
+    Where it has no grades the pack's are taken. A cell that is no number, a score that cannot be, a grade that is not
+    the score's and a row without a name are findings of their row.
 
     Raises:
         FormError: No row holds the heads 项目名称 and 得分.
