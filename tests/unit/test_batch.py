@@ -373,6 +373,18 @@ def test_means_may_be_plain_and_open_rows_leave_the_grade_open() -> None:
     assert {row["部门"]: row["total"] for row in found["部门"].to_pylist()} == {"甲": 95, "乙": 75}
 
 
+def test_without_amounts_execution_is_left_out_and_no_mean_is_weighed() -> None:
+    found = rollup(score(FORMS, PACK), PACK, ["部门", "项目"], how="mean")
+    assert {row["部门"]: (row["projects"], row["total"]) for row in found["部门"].to_pylist()} == {
+        "甲": (2, 75),
+        "乙": (1, 75),
+    }
+    rows = [row | {"预算数": None, "实际完成值": "不适用"} for row in FORMS.to_pylist()]
+    found = rollup(score(pa.Table.from_pylist(rows), PACK), PACK, ["部门", "项目"], budget="预算数")
+    assert [row["total"] for row in found["项目"].to_pylist()] == [0, 0, 0]
+    assert [(row["total"], row["rating"]) for row in found["部门"].to_pylist()] == [(None, None), (None, None)]
+
+
 def test_a_total_is_converted_where_rows_do_not_apply() -> None:
     rows = [*FORMS.to_pylist()[:3], FORMS.to_pylist()[3] | {"实际完成值": "不适用"}]
     found = rollup(score(pa.Table.from_pylist(rows), PACK), PACK, ["项目"], budget="预算数", executed="执行数")

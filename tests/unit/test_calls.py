@@ -321,6 +321,8 @@ def test_a_float_of_32_bits_stands_for_its_own_shortest_text(score: Any, make: A
     for one, two in zip(found, indicators.score_rows(wide, rules="hubei-2019"), strict=True):
         assert (one["status"], one["reading"] or two["reading"]) == (two["status"], two["reading"])
         assert one["earned"] == two["earned"]
+    empty = pa.table({"target": ["≥65台"], "actual": pa.array([None], pa.float32()), "points": [10]})
+    assert score(empty, rules="hubei-2019")["status"].to_pylist() == ["missing"]
 
 
 @pytest.mark.parametrize(
