@@ -175,7 +175,7 @@ def band(element: Element, measure: str | None) -> Band | Condition:
 
 
 def _band(element: Element, measure: str | None) -> Band | Condition:
-    element = _marked_first(_in_one_unit(_rising(element)))
+    element = _in_one_unit(_rising(element))
     letters, unread = element.letters, Unsure.at(_UNREAD, element)
     measure, shown = _inside(element, measure)
     name = pattern("absolute").fullmatch(measure or "")
@@ -249,18 +249,6 @@ def _rising(element: Element) -> Element:
         return element
     letters = f"{element.letters[cut + 1 :]}~{element.letters[:cut]}"
     return evolve(element, tokens=(*two, element.tokens[cut], *one), letters=letters)
-
-
-def _marked_first(element: Element) -> Element:
-    """80%以上(不含)90%以下(含): each mark stands at its number, since the second bound begins behind it."""
-    at = element.letters.find("oi")
-    if not 0 < at < len(element.letters) - 2 or "A" not in element.letters[at:]:
-        return element
-    one, two = element.tokens[at : at + 2]
-    letters = f"{element.letters[:at]}io{element.letters[at + 2 :]}"
-    return _marked_first(
-        evolve(element, tokens=(*element.tokens[:at], two, one, *element.tokens[at + 2 :]), letters=letters)
-    )
 
 
 def _shape(letters: str) -> str:

@@ -218,7 +218,7 @@ def _excuse(clause: Clause, row: Sequence[Clause], most: Fraction | None) -> Sta
     """因不可抗力未完成的,不扣分; 经批准延期的,视同达标得满分; behind a whole ladder 无审计问题的得3分."""
     said = clause.said.strip("（()）,， ")
     apart = said.endswith("除外")  # 否则不得分（因上级调整的除外，按满分计）
-    said = re.sub("的?除外$", "", said)
+    said = re.sub("的?除外$|不(?:考核|适用)[此该本]项(?:指标)?$", "", said)
     given = clause.act == "give" and clause.worth is not None
     full, none = given and (clause.scores == (FULL,) or clause.worth == most), clause.act == "none"
     named = none and re.search("[此本该]项", clause.words + clause.printed) is not None

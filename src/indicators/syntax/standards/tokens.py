@@ -110,17 +110,14 @@ def _marked(row: list[Token], text: str) -> list[Token]:
         for said in pattern("edge_note").finditer(note.group()):
             mark = "(不含)" if "不" in said.group() else "(含)"
             marks |= dict.fromkeys(re.findall("以上|以下|以内|之内|[上下]限", said.group()), mark)
-    kinds = ["", *(token.kind for token in row), "", ""]
-    out: list[Token] = []
-    for at, token in enumerate(row):
-        before, after, then = kinds[at], kinds[at + 2], kinds[at + 3]
-        word = token.word[-2:] if token.kind == "POST" else ""
-        if word in marks and before == "AMOUNT" and after != "INCL":
-            out.append(Token("INCL", token.start, token.start, marks[word]))
+    none, out = Token("", 0, 0, ""), list[Token]()
+    for before, token, after, then in zip([none, *row], row, [*row[1:], none], [*row[2:], none, none], strict=False):
+        word = after.word[-2:] if after.kind == "POST" and then.kind != "INCL" else ""
+        end = "上限" if before.kind == "DASH" else "下限" if after.kind == "DASH" else word
+        put = marks.get(end) if token.kind == "AMOUNT" and after.kind != "INCL" else None
         out.append(token)
-        end = {(after, then): "下限", (before, kinds[at - 1]): "上限"}.get(("DASH", "AMOUNT"), "")
-        if token.kind == "AMOUNT" and marks.get(end) == "(含)":  # the other edge is a neighbour's
-            out.append(Token("INCL", token.end, token.end, marks[end]))
+        if put and (end == word or put == "(含)"):  # 含下限,不含上限: the other edge is a neighbour's
+            out.append(Token("INCL", token.end, token.end, put))
     return out
 
 
