@@ -68,9 +68,9 @@ def extend(own: Data, parent: Data) -> Extended:
     for table in TABLES:
         if isinstance(own.get(table), Mapping) and isinstance(parent.get(table), Mapping):
             data[table] = _over(own[table], parent[table])
-    for part, key in KEYS.items():
+    for part in KEYS:
         if part not in own or own[part] == _elements(own, part):
-            merged = _by_key(_elements(own, part), _elements(parent, part), key, without)
+            merged = _by_key(_elements(own, part), _elements(parent, part), part, without)
             origins |= {f"$.{part}[{i}]": at for i, (_, at) in enumerate(merged, 1) if at}
             data[part] = [element for element, _ in merged]
     kept = [] if EXCEPTIONS in without else _still_needed(own, parent, without)
@@ -94,9 +94,9 @@ def _over(own: Data, below: Data) -> dict[str, Any]:
     return {key: value for key, value in below.items() if key not in gone} | dict(own)
 
 
-def _by_key(own: list[Data], parent: list[Data], key: str, without: list[str]) -> list[tuple[Data, str | None]]:
+def _by_key(own: list[Data], parent: list[Data], part: str, without: list[str]) -> list[tuple[Data, str | None]]:
     """The elements of a list, each with the place where the pack itself writes it."""
-    part = next(part for part, each in KEYS.items() if each == key)
+    key = KEYS[part]
     over = _over if part in _CITED else lambda own, below: {**below, **own}
     inherited = {each.get(key) for each in parent}
     mine = {each.get(key): (each, f"$.{part}[{i}]") for i, each in enumerate(own, 1)}

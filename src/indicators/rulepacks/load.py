@@ -105,17 +105,15 @@ def path_or_id(source: Rules) -> Rules:
     return Path(source) if isinstance(source, str) and source.endswith(".toml") and "\n" not in source else source
 
 
-@cache
-def _shipped_pack(pack_id: str) -> RulePack:
-    return _pack(pack_id)
-
-
 def _pack(source: str | bytes | Path | BinaryIO) -> RulePack:
     text, where = _text(source)
     try:
         return _checked(text, where, source.parent if isinstance(source, Path) else None)
     except RecursionError:
         raise RulePackError.of(code="pack_toml", message="TOML 套得太深", fault=Fault.PACK, where=where) from None
+
+
+_shipped_pack = cache(_pack)
 
 
 def _checked(text: str, where: str, folder: Path | None) -> RulePack:

@@ -88,7 +88,7 @@ def score(
     scores = tuple(
         evolve(scored(at, row.points), goal=row.goal.name, allotted=row.steps) for at, row in enumerate(allotments.rows)
     )
-    found = _folded(_Parts(table, actuals, pack, allotments, execution, scores))
+    found = _folded(table, actuals, pack, allotments, execution, scores)
     return found if allotments.split is None else _by_other_splits(found, scored)
 
 
@@ -234,18 +234,6 @@ def _vetoed(scored: Score, pack: RulePack, facts: Facts) -> Score:
 
 
 @frozen
-class _Parts:
-    """What is folded up."""
-
-    table: GoalTable
-    actuals: Actuals
-    pack: RulePack
-    allotments: Allotments
-    execution: ExecutionScore | None
-    scores: tuple[Score, ...]
-
-
-@frozen
 class _Sums:
     """How what the parts earn is added up: what does not apply is made up for by the rest."""
 
@@ -290,14 +278,20 @@ class _Sums:
         return result, tuple(steps)
 
 
-def _folded(given: _Parts) -> SelfEvaluation:
-    pack, execution, scores = given.pack, given.execution, given.scores
+def _folded(  # noqa: PLR0913, PLR0917 - all that a total is made of
+    table: GoalTable,
+    actuals: Actuals,
+    pack: RulePack,
+    allotments: Allotments,
+    execution: ExecutionScore | None,
+    scores: tuple[Score, ...],
+) -> SelfEvaluation:
     vetoes = tuple(dict.fromkeys(veto for scored in scores for veto in scored.vetoes))
     parts = (*(() if execution is None else (execution,)), *scores)
     sums = _Sums.of(pack, execution, scores, [row.points for row in scores], vetoes)
     known, steps = sums.total([part.earned for part in parts if part.earned is not None])
     low, high = sums.limits((part.low, part.high) for part in parts)
-    findings = [*given.table.findings, *given.actuals.findings, *given.allotments.findings]
+    findings = [*table.findings, *actuals.findings, *allotments.findings]
     for part in parts:
         findings += part.findings
     excluded = any(veto.effect == "excluded" for veto in vetoes)
@@ -305,11 +299,11 @@ def _folded(given: _Parts) -> SelfEvaluation:
         findings.append(_finding("EXCLUDED", "触发一票否决，取消参评资格"))
     fits = sums.in_table == pack.points
     return SelfEvaluation(
-        table=given.table,
+        table=table,
         pack=pack,
         execution=execution,
         scores=scores,
-        allotments=given.allotments,
+        allotments=allotments,
         total=known,
         low=low,
         high=high,
@@ -317,7 +311,7 @@ def _folded(given: _Parts) -> SelfEvaluation:
         steps=steps,
         vetoes=vetoes,
         findings=tuple(findings),
-        note=given.actuals.note,
+        note=actuals.note,
         library_version=library_version(),
     )
 
