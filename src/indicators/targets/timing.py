@@ -34,7 +34,7 @@ class Shift:
 def timed(case: Case, reading: Comparator, deadline: Fraction) -> Day | Shift | None:
     """Read an actual value as a day, or as a shift against the deadline (in days); ``None`` where it is none."""
     table, wanted, next_year = case.table, case.indicator.target, False
-    if isinstance(reading, Unparsed | By):
+    if isinstance(reading, Unparsed | By | Period):
         from indicators.syntax import parse
 
         text = "".join(reading.text.split())
