@@ -13,9 +13,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 from indicators import load_rulepack, read_tables, score
 from indicators.cli import main
 from indicators.errors import FormError
-from indicators.files import read_sheets, write_in_place
-from indicators.files.template import Template, write_template
+from indicators.files import read_sheets, write_in_place, write_template
 from indicators.forms.writing import layout_ids
+from indicators.forms.writing.blank import Template
 from indicators.rulepacks import RulePack
 from indicators.targets import GoalTable
 

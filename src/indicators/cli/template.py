@@ -8,8 +8,8 @@ import argparse
 from indicators.cli import screen, several
 from indicators.cli.inputs import pack_of
 from indicators.cli.score import DEFAULT_PACK
-from indicators.files import read_forms
-from indicators.files.template import Template, write_template
+from indicators.files import read_forms, write_template
+from indicators.forms.writing.blank import Template
 
 
 def run(chosen: argparse.Namespace) -> int:

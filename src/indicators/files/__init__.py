@@ -32,8 +32,10 @@ from indicators.forms.heads import nearly_head
 from indicators.forms.render import one_or_more
 from indicators.forms.templating import rendered
 from indicators.forms.writing import Paper, lay_out, paper_of_rows
+from indicators.forms.writing.blank import Template, template_paper
 from indicators.forms.writing.paper import MARGIN, UNFRAMED
-from indicators.scoring import SelfEvaluation
+from indicators.rulepacks import RulePack
+from indicators.scoring import SelfEvaluation, score
 from indicators.targets import Actuals, GoalTable
 
 __all__ = [
@@ -54,6 +56,7 @@ __all__ = [
     "write_own",
     "write_papers",
     "write_rows",
+    "write_template",
 ]
 
 
@@ -338,6 +341,29 @@ def write_blank_actuals(
     which may be filled in, is written over only by ``force``.
     """
     write_rows(path, "实际完成值", blank_rows(tables, monitored=monitored), to_fill=not force)
+
+
+def write_template(
+    tables: Sequence[GoalTable], path: str | Path, pack: RulePack, wanted: Template, *, force: bool = False
+) -> Path:
+    """Write a workbook to fill in: targets and units in view, choices, checks, everything else locked.
+
+    Args:
+        tables: Goal tables, or forms that are filled in part: each has a sheet.
+        path: The workbook, ``.xlsx``, which ``indicators score`` takes as it is.
+        pack: The rule pack that will score it.
+        wanted: Its layout, and what it shows.
+        force: Whether a file that is there is written over.
+
+    Raises:
+        FormError: There is no such layout, the file is no ``.xlsx``, is there already, or cannot be written.
+    """
+    path = Path(path)
+    if path.suffix.lower() != ".xlsx":
+        raise file_error("unknown_format", "模板只能写成 xlsx", str(path))
+    papers = [template_paper(score(table, None, pack), wanted) for table in tables]
+    write_bytes(path, paper_bytes(papers, ".xlsx", str(path)), to_fill=not force)
+    return path
 
 
 def write_rows(path: str | Path, title: str, rows: Sequence[Sequence[str]], *, to_fill: bool = False) -> None:

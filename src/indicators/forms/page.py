@@ -10,8 +10,7 @@ from attrs import evolve, frozen
 
 from indicators.comparators import decimal_string
 from indicators.explaining import Explanation, explain
-from indicators.forms.amounts import money_of
-from indicators.forms.selfeval import ANNEX, ANNEX_COLUMNS, EvaluationForm, GoalRows, IndicatorRow
+from indicators.forms.selfeval import ANNEX, ANNEX_COLUMNS, EvaluationForm, GoalRows, IndicatorRow, money_of
 from indicators.forms.templating import rendered
 from indicators.forms.writing import Paper, PaperCell
 from indicators.forms.writing.paper import Look

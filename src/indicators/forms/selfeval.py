@@ -1,8 +1,10 @@
 """The rows of a self-evaluation form (自评表), free of any format: every cell is text that is ready to print.
 
-Lives here: :func:`self_evaluation_rows`: which cell says what. May not: compute a score, know a format.
+Lives here: :func:`self_evaluation_rows`, which cell says what; how a form prints amounts.
+May not: compute a score, know a format.
 """
 
+import re
 from collections.abc import Iterable
 from fractions import Fraction
 from itertools import groupby
@@ -11,15 +13,14 @@ from attrs import frozen
 
 from indicators.comparators import SIGNS_PRINTED, Quantity, decimal_string
 from indicators.errors import Finding
-from indicators.explaining import Explanation, explain, padded, rating_words, rescaled_words, shown, total_words
+from indicators.explaining import Explanation, Money, explain, padded, rating_words, rescaled_words, shown, total_words
 from indicators.findings import Fold, folded, ordered
-from indicators.forms.amounts import money_of
 from indicators.forms.heads import heading_role
 from indicators.forms.kinds import Role, money_factor
 from indicators.rulepacks import evidence_words
 from indicators.scoring import Allotment, ExecutionScore, Score, SelfEvaluation, Status
 from indicators.standards import number_words, percent
-from indicators.targets import FundLine, Goal, Indicator
+from indicators.targets import FundLine, Goal, GoalTable, Indicator
 
 NOTHING = "—"
 EVERYTHING = "*"
@@ -28,6 +29,9 @@ FUND_COLUMNS = ("资金", "预算数（A）", "执行数（B）", "执行率（B
 COLUMNS = ("一级指标", "二级指标", "三级指标", "年度指标值", "实际完成值", "分值", "得分", "偏差原因分析及改进措施")
 ANNEX = "附：目标表的指标值（照原文；长期目标不计分）"
 ANNEX_COLUMNS = ("目标名称", "一级指标", "二级指标", "三级指标", "前年", "上年", "指标值", "指标值确定依据")
+_PARTED = re.compile(r"\d,\d{3}")
+_MONEY = re.compile(r"[亿万千百十]*元")
+_YUAN = "元"
 LONGEST_HEAD = 60  # characters; longer texts of the head are no business of this form
 
 
@@ -203,6 +207,35 @@ def _execution(execution: ExecutionScore | None, digits: int) -> tuple[str, str,
 def money_words(amount: Fraction | None, unit: str) -> str:
     """An amount in the form's unit, exactly; a dash where there is none."""
     return NOTHING if amount is None else shown(amount / (money_factor(unit) or 1))
+
+
+def money_of(table: GoalTable, score: Score | None = None) -> Money:
+    """Say how amounts are printed in a form, or beside one row of it.
+
+    A row that prints its own unit keeps it (437.31万元); an amount that prints 元, or none, stands in the form's unit
+    unless it is less than one of it (人均50元 in a form in 万元).
+
+    >>> money_of(GoalTable(title="表", goals=(), header=(("项目总预算", "1,311.13"),))).grouped
+    True
+    """
+    texts = [text for _, text in table.header]
+    unit = table.money_unit
+    if score is not None:
+        own = score.indicator.target.text
+        texts += [own, score.actual.text]
+        printed = _MONEY.search(own)
+        if printed is not None and printed[0] != _YUAN:
+            unit = printed[0]
+        elif _small(score, money_factor(unit) or 1):
+            unit = _YUAN
+    grouped = any(_PARTED.search(text) for text in texts)
+    return Money(unit, money_factor(unit) or 1, grouped)
+
+
+def _small(score: Score, factor: int) -> bool:
+    """Whether an amount of a row is less than one of the unit."""
+    numbers = (score.bound.value, score.bound.actual)
+    return any(isinstance(each, Fraction) and 0 < abs(each) < factor for each in numbers)
 
 
 # Indicators

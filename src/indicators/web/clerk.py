@@ -22,9 +22,8 @@ from indicators.files.in_place import FORMATS, fill
 from indicators.files.marking import marked
 from indicators.findings import folded, ordered
 from indicators.forms import render_form
-from indicators.forms.amounts import money_of
 from indicators.forms.kinds import money_factor
-from indicators.forms.selfeval import target_words
+from indicators.forms.selfeval import money_of, target_words
 from indicators.forms.writing import Paper, lay_opinion, layout_labels
 from indicators.forms.writing.fields import FIELDS
 from indicators.reviewing import review
