@@ -15,25 +15,12 @@ from typing import Any, Protocol, TypeVar, cast, overload
 
 from attrs import evolve, field, frozen
 
+from indicators import targets
 from indicators.comparators import Comparator, Quantity, decimal_string, exact, number
 from indicators.errors import Fault, Finding, IndicatorsError, Level, RulePackError, want
 from indicators.rulepacks import RulePack, Rules, load_rulepack
 from indicators.scoring import Score, Status, score, score_indicator
 from indicators.syntax import parse
-from indicators.targets import (
-    Actual,
-    Actuals,
-    Facts,
-    FundLine,
-    Goal,
-    GoalTable,
-    Horizon,
-    Indicator,
-    RowKey,
-    bind,
-    cell_text,
-    given_actual,
-)
 from indicators.units import Measure, convert
 
 Number = str | int | float | Decimal | Fraction
@@ -91,7 +78,7 @@ def parse_many(texts: Iterable[object], *, unit: str | None = None, sign: str | 
     """
     if isinstance(texts, str | bytes | Mapping) or not isinstance(texts, Iterable):
         raise TypeError(f"parse_many 要一列值，不接受 {type(texts).__name__}；一个值用 parse")
-    cells = [cell_text(text, f"第 {at} 个值") for at, text in enumerate(texts, 1)]
+    cells = [targets.cell_text(text, f"第 {at} 个值") for at, text in enumerate(texts, 1)]
     read = {cell: parse(cell, column_unit=unit, column_comparator=sign) for cell in dict.fromkeys(cells)}
     return tuple(read[cell] for cell in cells)
 
@@ -117,7 +104,7 @@ def score_row(  # noqa: PLR0913 - a row of the form has so many cells; all but t
     sign: str | None = None,
     reason: str | None = None,
     share: Number | None = None,
-    facts: Facts | None = None,
+    facts: targets.Facts | None = None,
 ) -> Score:
     """Score one indicator value against its actual value.
 
@@ -150,12 +137,12 @@ def score_row(  # noqa: PLR0913 - a row of the form has so many cells; all but t
     full, given = _said_number(points, "points"), _said_number(share, "share")
     if full is None:
         raise TypeError("points（分值）不能没有值")
-    row = Indicator(
+    row = targets.Indicator(
         name=name or _NAMELESS, path=(level1, level2), target=_target(target, name, unit, sign), points=full
     )
-    filled = evolve(given_actual(actual, name), share=given, reason=reason)
-    known = facts or Facts()
-    return score_indicator(bind(row, filled, known), filled, load_rulepack(rules), full, known)
+    filled = evolve(targets.given_actual(actual, name), share=given, reason=reason)
+    known = facts or targets.Facts()
+    return score_indicator(targets.bind(row, filled, known), filled, load_rulepack(rules), full, known)
 
 
 def _said_number(value: Number | None, role: str) -> Fraction | None:
@@ -176,7 +163,7 @@ def _printed(text: str, role: str) -> Fraction:
 def _target(target: Comparator | Number | Measure, name: str, unit: str | None, sign: str | None) -> Comparator:
     if isinstance(target, Comparator):
         return target
-    return parse(cell_text(target, "指标值"), column_unit=unit, column_comparator=sign, name=name or None)
+    return parse(targets.cell_text(target, "指标值"), column_unit=unit, column_comparator=sign, name=name or None)
 
 
 @overload
@@ -186,7 +173,7 @@ def score_rows(
     rules: Rules,
     columns: Mapping[str, str] | None = None,
     points: Number | None = None,
-    facts: Facts | None = None,
+    facts: targets.Facts | None = None,
     prefix: str = "",
 ) -> FrameT: ...
 @overload
@@ -196,7 +183,7 @@ def score_rows(
     rules: Rules,
     columns: Mapping[str, str] | None = None,
     points: Number | None = None,
-    facts: Facts | None = None,
+    facts: targets.Facts | None = None,
     prefix: str = "",
 ) -> list[dict[str, Any]]: ...
 def score_rows(  # noqa: PLR0913 - all but the first are named
@@ -205,7 +192,7 @@ def score_rows(  # noqa: PLR0913 - all but the first are named
     rules: Rules,
     columns: Mapping[str, str] | None = None,
     points: Number | None = None,
-    facts: Facts | None = None,
+    facts: targets.Facts | None = None,
     prefix: str = "",
 ) -> object:
     """Score a table of rows: mappings, or a data frame of pandas, polars, Arrow or DuckDB.
@@ -242,7 +229,7 @@ def score_rows(  # noqa: PLR0913 - all but the first are named
     >>> [(row["status"], row["earned"]) for row in score_rows(rows, rules="hubei-2019")]
     [('scored', Decimal('9.54')), ('missing', None)]
     """
-    run = RowRun(load_rulepack(rules), facts or Facts(), _said_number(points, "points"))
+    run = RowRun(load_rulepack(rules), facts or targets.Facts(), _said_number(points, "points"))
     if isinstance(data, str | bytes | Mapping):
         raise TypeError(f"score_rows 要一行一个字典的列表，或者数据表，不接受 {type(data).__name__}")
     if isinstance(data, Sequence | Iterator) and not hasattr(data, "__arrow_c_stream__"):
@@ -381,7 +368,7 @@ def _cells(rows: Iterable[Mapping[str, Any]], roles: Mapping[str, str]) -> Rows:
 def any_text(value: object, what: str) -> str:
     """The text of a cell, of an infinite number too."""
     try:
-        return cell_text(value, what)
+        return targets.cell_text(value, what)
     except ValueError:
         return str(value)
 
@@ -391,7 +378,7 @@ class RowRun:
     """One call: the pack, the facts, what equal rows came to."""
 
     pack: RulePack
-    facts: Facts
+    facts: targets.Facts
     points: Fraction | None
     done: dict[tuple[Any, ...], dict[str, Any]] = field(factory=dict)
 
@@ -425,7 +412,7 @@ class RowRun:
         if points is None or findings:
             findings = findings or [_finding("POINTS_MISSING", "没有分值，不能计分", "在“分值”列填写，或给出 points=")]
             return _open(row.target, findings)
-        return _told(score_indicator(bind(row, actual, self.facts), actual, self.pack, points, self.facts))
+        return _told(score_indicator(targets.bind(row, actual, self.facts), actual, self.pack, points, self.facts))
 
     def group(self, name: str, rows: Rows) -> list[dict[str, Any]]:
         """The rows of one form, scored as a form; where it cannot be, each row says why."""
@@ -435,11 +422,13 @@ class RowRun:
             if any(findings for _, _, findings in read):
                 message = "同一张表里有一行读不出来，整张表没有计分"
                 raise RulePackError(_finding("ROW_UNREADABLE", message, "先改正那一行"))
-            funds = () if budget is None else (FundLine(name="年度资金总额", budget=budget, executed=executed),)
-            goal = Goal(name="年度目标", horizon=Horizon.ANNUAL, indicators=tuple(row for row, _, _ in read))
-            table = GoalTable(title=name, goals=(goal,), funds=funds)
-            values = [(RowKey(number=at), actual) for at, (_, actual, _) in enumerate(read, 1)]
-            result = score(table, Actuals(values=values), self.pack, self.facts)
+            funds = () if budget is None else (targets.FundLine(name="年度资金总额", budget=budget, executed=executed),)
+            goal = targets.Goal(
+                name="年度目标", horizon=targets.Horizon.ANNUAL, indicators=tuple(row for row, _, _ in read)
+            )
+            table = targets.GoalTable(title=name, goals=(goal,), funds=funds)
+            values = [(targets.RowKey(number=at), actual) for at, (_, actual, _) in enumerate(read, 1)]
+            result = score(table, targets.Actuals(values=values), self.pack, self.facts)
         except IndicatorsError as error:
             why = Finding(code=error.code, message=error.diagnostic.message, level=Level.ERROR, hint=error.hint)
             return [_open(row.target, [*findings, why]) for row, _, findings in read]
@@ -452,7 +441,7 @@ class RowRun:
         first["findings"] = "；".join(filter(None, (first["findings"], *map(_said, whole))))
         return [first, *others]
 
-    def read(self, cells: Mapping[str, Any]) -> tuple[Indicator, Actual, list[Finding]]:
+    def read(self, cells: Mapping[str, Any]) -> tuple[targets.Indicator, targets.Actual, list[Finding]]:
         """A row and its actual value; numbers that are none are findings."""
         findings: list[Finding] = []
 
@@ -468,18 +457,18 @@ class RowRun:
             return value
 
         row = evolve(indicator_of(cells), points=numbered("points"))
-        actual = given_actual(cells["actual"], str(cells.get("name", "")))
+        actual = targets.given_actual(cells["actual"], str(cells.get("name", "")))
         return row, evolve(actual, share=numbered("share"), reason=cells.get("reason") or None), findings
 
 
-def indicator_of(cells: Mapping[str, Any]) -> Indicator:
+def indicator_of(cells: Mapping[str, Any]) -> targets.Indicator:
     """A row of the form, by the texts of its cells; a target may be read already."""
     from indicators.forms.kinds import level1_kind
 
     name, level1 = str(cells.get("name", "")), cells.get("level1", "")
     target = _target(cells["target"], name, cells.get("unit") or None, cells.get("sign") or None)
     path = (level1_kind(level1) or level1, cells.get("level2", ""))
-    return Indicator(name=name or _NAMELESS, path=path, target=target)
+    return targets.Indicator(name=name or _NAMELESS, path=path, target=target)
 
 
 def _money(rows: Rows, role: str) -> Fraction | None:
