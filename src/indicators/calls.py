@@ -233,21 +233,18 @@ def score_rows(  # noqa: PLR0913 - all but the first are named
     if isinstance(data, str | bytes | Mapping):
         raise TypeError(f"score_rows 要一行一个字典的列表，或者数据表，不接受 {type(data).__name__}")
     if isinstance(data, Sequence | Iterator) and not hasattr(data, "__arrow_c_stream__"):
-        rows = [_mapping(row) for row in data]
+        rows = list(data)
+        for row in rows:
+            if not isinstance(row, Mapping):
+                raise TypeError(f"score_rows 的每一行要是字典（列名: 值），不接受 {type(row).__name__}: {row!r}")
         if not rows:
             return []
         heads = list(dict.fromkeys(key for row in rows for key in row))
         out = run.results(_cells(rows, roles_of(heads, columns)))
         refuse_clash(heads, out, prefix)
         made = ({f"{prefix}{key}": values[at] for key, values in out.items()} for at in range(len(rows)))
-        return [row | new for row, new in zip(rows, made, strict=True)]
+        return [{**row, **new} for row, new in zip(rows, made, strict=True)]
     return _framed(data, columns, prefix, run.results)
-
-
-def _mapping(row: object) -> dict[str, Any]:
-    if isinstance(row, Mapping):
-        return dict(row)
-    raise TypeError(f"score_rows 的每一行要是字典（列名: 值），不接受 {type(row).__name__}: {row!r}")
 
 
 Rows = list[dict[str, Any]]

@@ -165,12 +165,8 @@ class TableEvaluation(Data):
 _standard = lru_cache(maxsize=256)(parse_standard)  # one table is read again for each project
 
 
-def _nth(row: int, _column: int | None) -> str:
-    return f"第{row + 1}行"
-
-
 def read_evaluation_table(
-    rows: Sequence[Sequence[str]], place: Callable[[int, int | None], str] = _nth
+    rows: Sequence[Sequence[str]], place: Callable[[int, int | None], str] = lambda row, _: f"第{row + 1}行"
 ) -> EvaluationTable:
     """Read the rows of cells of an evaluation table (评价指标体系).
 
@@ -306,11 +302,8 @@ def _names_columns(row: Sequence[str]) -> bool:
 
 
 def _columns(row: Sequence[str]) -> dict[str, int]:
-    found: dict[str, int] = {}
-    for at, cell in enumerate(_plain(row)):
-        if cell in _NAMES:
-            found.setdefault(_NAMES[cell], at)
-    return found
+    cells = [*enumerate(_plain(row))]
+    return {_NAMES[cell]: at for at, cell in reversed(cells) if cell in _NAMES}  # of two alike the first
 
 
 def _points(text: str) -> Fraction | None:
@@ -398,7 +391,8 @@ def _given(
         elif question.kind == "judgement":
             judgements[question.name] = number
         else:
-            values[question.name] = Amount(number, question.unit or _unit(reading))
+            own = join(reading.unit, reading.per) if isinstance(reading, Stated) else None
+            values[question.name] = Amount(number, question.unit or own)
     for part, whole in _beyond(values):
         message = f"“{row.name}”的“{part}”比“{whole}”多，没有采用"
         where = filled.get((row.name, part), ("", ""))[1]
@@ -466,16 +460,11 @@ def _number(question: Question, reading: Comparator) -> Fraction | None:
     return convert(reading.value, reading.unit, question.unit)
 
 
-def _unit(reading: Comparator) -> str | None:
-    return join(reading.unit, reading.per) if isinstance(reading, Stated) else None
-
-
 def _day(reading: Comparator) -> Fraction | None:
-    match reading:
-        case By(date=when) if when.year is not None and when.month is not None and isinstance(when.day, int):
-            return number_of_day(date(when.year, when.month, when.day))
-        case _:
-            return None
+    when = reading.date if isinstance(reading, By) else None
+    if when is None or when.year is None or when.month is None or not isinstance(when.day, int):
+        return None
+    return number_of_day(date(when.year, when.month, when.day))
 
 
 def _unscored(row: EvaluationRow, result: Evaluation) -> Finding:
