@@ -98,7 +98,8 @@ def read_lead(source: Printed, parts: Sequence[Element], act: str) -> Lead:
     if other:
         phrases[0] = Phrase(source, phrases[0].parts[1:])
     phrases = [phrase for phrase in phrases if any(part.kind not in ("FILL", "AND") for part in phrase.parts)]
-    asides = [phrase.span for phrase in takewhile(_looks, phrases[:-1])]
+    each = "".join(phrase.plain for phrase in phrases if phrase.has_every())
+    asides = [phrase.span for phrase in takewhile(lambda phrase: _looks(phrase, each), phrases[:-1])]
     basis = _basis(source, phrases[0]) if asides else None
     read: list[Pair] = [(phrase, read_phrase(phrase, act)) for phrase in phrases[len(asides) :]]
     counts = [i for i, (_, got) in enumerate(read) if isinstance(got, Count)]
@@ -141,11 +142,13 @@ def _phrases(parts: Sequence[Element]) -> list[list[Element]]:
     return [run for run in runs if run]
 
 
-def _looks(phrase: Phrase) -> bool:
-    """查看台账, 以95%为标准: ahead of a condition, and none itself."""
+def _looks(phrase: Phrase, each: str) -> bool:
+    """查看台账, 以95%为标准, 共5个子项目,每个…: ahead of a condition, and none itself."""
     plain = "".join(part.word for part in phrase.parts)
     based = plain[0] == "以" and pattern("basis").search(plain) is not None
     looks = any(pattern(name).match(plain) is not None for name in ("looked", "checks"))
+    total = pattern("in_all").match(plain)
+    looks |= total is not None and total[1] in each
     return based or (looks and not plain.endswith("的"))  # 检查发现问题未整改的
 
 

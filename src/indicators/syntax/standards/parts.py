@@ -22,7 +22,7 @@ from indicators.syntax.standards.conditions import crossed
 from indicators.syntax.standards.counts import Count
 from indicators.syntax.standards.expand import expansions, many_of
 from indicators.syntax.standards.ladders import under_measure
-from indicators.syntax.standards.levels import levels, opens
+from indicators.syntax.standards.levels import levels, opens, share_words
 from indicators.syntax.standards.limits import LIMITS, begun, ended
 from indicators.syntax.standards.model import (
     AWARDS,
@@ -84,7 +84,7 @@ def _place(parts: list[Part], clause: Clause, text: Text, row: Sequence[Clause])
     elif clause.act == "earn":
         _earned(text, parts, evolve(clause, act="gain"))
     elif clause.act in AWARDS or (clause.act == "judge_lose" and clause.other):
-        _awarded(parts, clause)
+        _awarded(text, parts, clause)
     else:
         _parted(parts, clause, row)
         _changed(text, parts[-1], clause)
@@ -199,12 +199,11 @@ def _one_thing(text: Text, clause: Clause, raw: Band, row: Sequence[Clause]) -> 
 # -- awards and changes
 
 
-def _awarded(parts: list[Part], clause: Clause) -> None:
+def _awarded(text: Text, parts: list[Part], clause: Clause) -> None:
     part = parts[-1]
-    none = clause.zero and (clause.other or clause.said.startswith(("未", "不", "没有", "无")))
-    full = clause.scores in ((FULL,), (Points(clause.whole or 0),))
-    if part.earns and (none or (full and clause.said.startswith(words().lists["all_of"]))):
-        return  # 每满足一项得2分,全部满足得满分
+    if part.earns and _restates(part, clause):
+        text.owned.append(clause.printed)
+        return
     if part.changes and clause.idle and not clause.bare:
         part.changes.append(_gone(part, clause))
         return
@@ -230,6 +229,17 @@ def _awarded(parts: list[Part], clause: Clause) -> None:
     part.awards.append(clause)
     if clause.raw is not None and (not clause.zero or isinstance(clause.raw, Condition)):
         part.known.append(_same(clause.target or clause.raw, part.own_first, clause.heading))
+
+
+def _restates(part: Part, clause: Clause) -> bool:
+    """每满足一项得2分,全部满足得满分, 未满足的不得分: it says again what each gives; 未制定方案的不得分 does not."""
+    full = clause.scores in ((FULL,), (Points(clause.whole or 0),))
+    denied = clause.zero and clause.said.startswith(("未", "不", "没有", "无"))
+    stem = pattern("denial").sub("", clause.said.removesuffix("的"))
+    each = getattr(part.changes[-1], "event", "") + part.verb + "当年当季当月当周"
+    if denied and stem not in ("", *words().lists["generic_denials"]) and not share_words(stem, [each]):
+        raise Unsure.at(_UNREAD, clause)
+    return denied or (clause.zero and clause.other) or (full and clause.said.startswith(words().lists["all_of"]))
 
 
 def _gone(part: Part, clause: Clause) -> Move:
