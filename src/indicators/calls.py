@@ -25,18 +25,6 @@ from indicators.units import Measure, convert
 
 Number = str | int | float | Decimal | Fraction
 Given = Number | Measure | date | None  # what a program or a data frame holds: nothing, too
-
-
-class Frame(Protocol):
-    """A data frame of any library: mappings and their iterators have no columns."""
-
-    @property
-    def columns(self) -> Any:  # noqa: ANN401 - each library has its own
-        """The columns."""
-
-
-FrameT = TypeVar("FrameT", bound=Frame)
-
 COLUMNS = {
     "target": "指标值",
     "actual": "实际完成值",
@@ -53,10 +41,23 @@ COLUMNS = {
     "executed": "执行数",
 }
 _ENGLISH = {"weight": "points", "indicator": "name", "project": "group"}  # further heads that a program writes
-_MOST_POINTS, _MOST_RATE = 10**9, 10**20  # what is more is no points of a form, and no number of a column
 _NAMELESS = "指标"
 _DIGITS = 12  # of a number in a column, and of one without an end; the score itself has none
+_MOST_POINTS, _MOST_RATE = 10**9, 10**20  # what is more is no points of a form, and no number of a column
 _LAST, _WIDE = Decimal(1).scaleb(-_DIGITS), Context(prec=60)
+Rows = list[dict[str, Any]]
+Columns = dict[str, list[Any]]
+
+
+class Frame(Protocol):
+    """A data frame of any library: mappings and their iterators have no columns."""
+
+    @property
+    def columns(self) -> Any:  # noqa: ANN401 - each library has its own
+        """The columns."""
+
+
+FrameT = TypeVar("FrameT", bound=Frame)
 
 
 def parse_many(texts: Iterable[object], *, unit: str | None = None, sign: str | None = None) -> tuple[Comparator, ...]:
@@ -245,10 +246,6 @@ def score_rows(  # noqa: PLR0913 - all but the first are named
         made = ({f"{prefix}{key}": values[at] for key, values in out.items()} for at in range(len(rows)))
         return [{**row, **new} for row, new in zip(rows, made, strict=True)]
     return _framed(data, columns, prefix, run.results)
-
-
-Rows = list[dict[str, Any]]
-Columns = dict[str, list[Any]]
 
 
 def as_frame(data: object, wanted: str) -> Any:  # noqa: ANN401 - what narwhals makes of it: eager or lazy

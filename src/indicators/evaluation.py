@@ -59,6 +59,10 @@ KINDS = {
 LEVEL = "评为哪一等次"
 WHICH = "评分标准有两种读法，按哪一种（填编号）"
 _TOTALS = ("合计", "总分", "总计")
+_standard = lru_cache(maxsize=256)(parse_standard)  # one table is read again for each project
+_NAMES = {spelling: name for name, spellings in COLUMNS.items() for spelling in spellings}
+_WHOLE, _PERCENT = 100, re.compile(r"(\d+(?:\.\d+)?)[%％]")
+_AGAIN = "核对后重新填写；改好之前这一项待定"
 
 
 @frozen
@@ -160,9 +164,6 @@ class TableEvaluation(Data):
         """Show it in a notebook."""
         rows = [(each.row.name, each.row.standard.text, each.row.points, each.earned) for each in self.rows]
         return table_html(repr(self), ("指标", "评分标准", "分值", "得分"), rows)
-
-
-_standard = lru_cache(maxsize=256)(parse_standard)  # one table is read again for each project
 
 
 def read_evaluation_table(
@@ -285,9 +286,6 @@ def _head(rows: Sequence[Sequence[str]]) -> tuple[int | None, dict[str, int]]:
         if columns.keys() >= {"name", "standard"}:
             return last, columns
     return None, {}
-
-
-_NAMES = {spelling: name for name, spellings in COLUMNS.items() for spelling in spellings}
 
 
 def _plain(row: Sequence[str]) -> list[str]:
@@ -444,10 +442,6 @@ def _without_unit(
         for name in asked
         if values[name].unit is None and (where := filled.get((row.name, name), ("", ""))[1])
     ]
-
-
-_AGAIN = "核对后重新填写；改好之前这一项待定"
-_WHOLE, _PERCENT = 100, re.compile(r"(\d+(?:\.\d+)?)[%％]")
 
 
 def _number(question: Question, reading: Comparator) -> Fraction | None:

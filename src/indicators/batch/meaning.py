@@ -42,6 +42,12 @@ _LEAST = 5e-324
 End = tuple[Fraction | None, bool]  # where, and whether it belongs
 Ends = tuple[tuple[float, float], tuple[float, float]]
 Words = Mapping[str, str]
+_PLAIN = re.compile(  # no figures but one number that is no year and no thousand; 万 and 亿 are scales
+    r"(?P<before>[≥≤><=≧≦＞＜＝]{0,2}|[一-鿿]{2,4})(?P<whole>0|[1-9][0-9]{0,11})(?:\.(?P<part>[0-9]{1,2}|[0-9]{4,6}))?"
+    r"(?P<behind>[一-鿿A-Za-z%‰℃㎡㎥/]{0,8})"
+)
+_HAN = re.compile("[\u4e00-\u9fff]+")
+_NUMBER = re.compile(r"(?P<year>\d{4}年)|(?P<thousand>[1-9]\d{0,2}[.．]\d{3}(?![\d.,，．]))|\d[\d.,，．]*")
 
 
 @frozen
@@ -360,11 +366,3 @@ def _plain(row: Indicator) -> bool:
 def _frame(text: str) -> str:
     """The words around the numbers of a text; 1.000 may be a thousand, and a year stands for itself."""
     return _NUMBER.sub(lambda match: match["year"] or ("0.000" if match["thousand"] else "0"), text)
-
-
-_PLAIN = re.compile(  # no figures but one number that is no year and no thousand; 万 and 亿 are scales
-    r"(?P<before>[≥≤><=≧≦＞＜＝]{0,2}|[一-鿿]{2,4})(?P<whole>0|[1-9][0-9]{0,11})(?:\.(?P<part>[0-9]{1,2}|[0-9]{4,6}))?"
-    r"(?P<behind>[一-鿿A-Za-z%‰℃㎡㎥/]{0,8})"
-)
-_HAN = re.compile("[\u4e00-\u9fff]+")
-_NUMBER = re.compile(r"(?P<year>\d{4}年)|(?P<thousand>[1-9]\d{0,2}[.．]\d{3}(?![\d.,，．]))|\d[\d.,，．]*")

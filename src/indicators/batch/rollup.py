@@ -23,6 +23,7 @@ HOWS = ("fund_weighted_mean", "mean")
 _MONEY = 10**4  # amounts in units of 0.0001 元
 _SUMS = ("total", "low", "high")
 _KINDS = {"rating": pa.string(), "funds": pa.decimal128(38, 4)}
+_USED = ("earned", "low", "high", "status")
 
 
 def rollup(  # noqa: PLR0913 - all but three are named
@@ -106,9 +107,6 @@ def rollup(  # noqa: PLR0913 - all but three are named
         for depth in range(len(levels) - 1, 0, -1):
             found[levels[depth - 1]] = _means(connection, levels[:depth], pack, str(weighed))
     return found
-
-
-_USED = ("earned", "low", "high", "status")
 
 
 def _quoted(name: str) -> str:

@@ -49,6 +49,7 @@ _MARGIN = 1e-6  # floats decide nothing: what is near a limit goes to the exact 
 _MOST_KEPT = 200_000  # distinct rows and texts that are remembered
 _SOME = 20_000  # rows among which two targets of a class are looked for
 _MANY = 1000  # of so many targets those with one row are not worth a look: the exact scorer has them
+Cells = Mapping[str, Any]
 
 
 @frozen
@@ -70,9 +71,6 @@ class Plan:
     places: Ints
     readings: list[str]
     reading_of: Ints
-
-
-Cells = Mapping[str, Any]
 
 
 @frozen

@@ -31,6 +31,12 @@ _TRANSLATED = (
     (" (choose from ", "（可选："),
     ("argument ", "参数 "),
 )
+_LISTS = {  # ids that a help text names
+    "layouts": ("indicators.forms.writing", "layout_ids"),
+    "monitorings": ("indicators.reviewing", "monitoring_ids"),
+    "dialects": ("indicators.exchange", "dialects"),
+    "questionnaires": ("indicators.cycle.preevaluation", "questionnaire_ids"),
+}
 
 
 class _Parser(argparse.ArgumentParser):
@@ -52,14 +58,6 @@ class _Parser(argparse.ArgumentParser):
         for english, chinese in _TRANSLATED:
             message = message.replace(english, chinese)
         self.exit(FAILED, f"{self.format_usage()}错误：{message}\n")
-
-
-_LISTS = {  # ids that a help text names
-    "layouts": ("indicators.forms.writing", "layout_ids"),
-    "monitorings": ("indicators.reviewing", "monitoring_ids"),
-    "dialects": ("indicators.exchange", "dialects"),
-    "questionnaires": ("indicators.cycle.preevaluation", "questionnaire_ids"),
-}
 
 
 def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:

@@ -30,6 +30,8 @@ from indicators.forms.listing import listing
 PLATFORM = "BAS_PERF_INDICATOR"
 _SEEN, _USUAL = "各次取值", "核心指标"
 _NUMBERS = frozenset(range(7, 12))  # columns of the summary
+_MOVED = ("变动", "项目类型", "三级指标", "方向", "原来", "现在")
+_LISTED = ("项目类型", "三级指标", "方向", "次数", "中位数", "常见范围", "常用写法", "年度")
 
 
 def run(chosen: argparse.Namespace) -> int:
@@ -106,9 +108,6 @@ def _usual(path: str) -> UsualRange:
         raise FormError.of(code="range_unreadable", message=message, where=path) from error
 
 
-_MOVED = ("变动", "项目类型", "三级指标", "方向", "原来", "现在")
-
-
 def _say(library: CoreLibrary, moved: Sequence[CoreChange]) -> None:
     if moved and len(moved) == len(library.indicators) and all(each.what == "new" for each in moved):
         _list(library.indicators)
@@ -145,9 +144,6 @@ def _show(chosen: argparse.Namespace) -> int:
     else:
         _list(found)
     return several.OK
-
-
-_LISTED = ("项目类型", "三级指标", "方向", "次数", "中位数", "常见范围", "常用写法", "年度")
 
 
 def _list(found: Sequence[CoreIndicator]) -> None:

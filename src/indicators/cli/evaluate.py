@@ -21,6 +21,8 @@ from indicators.forms.writing import lay_questionnaire
 from indicators.rulepacks import load_rulepack, path_or_id
 from indicators.standards import number_words
 
+_HEAD = ("一级指标", "二级指标", "三级指标", "分值", "得分", "评分标准")
+
 
 def run(chosen: argparse.Namespace) -> int:
     """Write the questionnaire, or score the table by its answers."""
@@ -87,9 +89,6 @@ def _ask(table: EvaluationTable, chosen: argparse.Namespace) -> int:
         screen.table(f"需要回答 {len(rows) - 1 - further} 个问题{more}", rows[0], rows[1:])
     screen.findings((*table.findings, *evaluation.review_framework(table)))
     return int(any(finding.level is Level.ERROR for finding in table.findings))
-
-
-_HEAD = ("一级指标", "二级指标", "三级指标", "分值", "得分", "评分标准")
 
 
 def _cells(each: EvaluatedRow) -> tuple[str, ...]:

@@ -20,6 +20,9 @@ from indicators.reviewing import review
 from indicators.rulepacks import RulePack
 from indicators.targets import GoalTable
 
+_HEAD = ("表", "质量分", "错误", "提醒", "审核结果")
+_Done = Sequence[tuple[GoalTable, GoalReview]]
+
 
 def run(chosen: argparse.Namespace) -> int:
     """Review goal tables; 0 only where all pass."""
@@ -53,10 +56,6 @@ def _say(found: Sequence[Finding], *, as_json: bool) -> None:
         screen.data({"findings": [each.to_dict() for each in found]}, indent=None)
     elif found:
         screen.problems("各文件对照", found)
-
-
-_HEAD = ("表", "质量分", "错误", "提醒", "审核结果")
-_Done = Sequence[tuple[GoalTable, GoalReview]]
 
 
 def _status(done: _Done) -> int:

@@ -18,6 +18,9 @@ from indicators.reviewing import PublishedForm
 from indicators.rulepacks.model import MODES, STAGES
 from indicators.rulepacks.schema import json_schema
 
+_STEPS = {"by_size": "一个百分点的步按比例计，其余只计整步", "whole": "不足一步的不计", "parts": "不足一步的按比例计"}
+_OUT = {"rescale": "不计分，其余各项的得分折算成满分", "full": "不扣分"}
+
 
 def run(chosen: argparse.Namespace) -> int:
     """List, show or test packs; a bad pack does not stop the others."""
@@ -159,9 +162,6 @@ def _show(pack: rulepacks.RulePack) -> None:
     screen.table("规则", ("规则", "评分标准", "条款", "依据"), rows)
 
 
-_STEPS = {"by_size": "一个百分点的步按比例计，其余只计整步", "whole": "不足一步的不计", "parts": "不足一步的按比例计"}
-
-
 def _silent(readings: rulepacks.Readings) -> str:
     """How a text is read where it is silent."""
     said = [] if readings.silent_steps is None else [_STEPS[readings.silent_steps]]
@@ -170,9 +170,6 @@ def _silent(readings: rulepacks.Readings) -> str:
     if readings.below_zero is not None:
         said.append(f"得分{'可以' if readings.below_zero else '不得'}低于零")
     return "；".join(said)
-
-
-_OUT = {"rescale": "不计分，其余各项的得分折算成满分", "full": "不扣分"}
 
 
 def _weights(weights: rulepacks.WeightSet) -> str:

@@ -34,6 +34,7 @@ from indicators.targets import GoalTable, Horizon
 
 _SHOWN = 5  # names in a cell
 _NO_ANSWERS = (("指标", "问题", "答案"),)
+_found = partial(worded, "appraisal")
 
 
 def shipped_appraisal() -> EvaluationTable:
@@ -84,9 +85,6 @@ def _same_project(one: Listed, other: Listed) -> bool:
     if one.code and other.code:
         return squeezed(one.code) == squeezed(other.code)
     return (squeezed(one.name), one.unit) == (squeezed(other.name), other.unit)
-
-
-_found = partial(worded, "appraisal")
 
 
 @frozen(kw_only=True)

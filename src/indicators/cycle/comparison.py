@@ -27,9 +27,10 @@ from indicators.syntax import parse
 from indicators.targets import GoalTable, Horizon
 
 SUMS = {"合计", "总计", "小计"}
-
-
 LABELS = {"score": "得分", "budget": "本年预算数", "points": "分值"}
+points_words = partial(number_words, digits=2)  # points as a list prints them
+_ABOUT = re.compile(r"项目(?:（单位）|名称)?[:：](.+)")
+_TOTALS = {"总分", "合计", "总计", "总得分"}
 
 
 def figure(text: str, name: str, label: str) -> tuple[Fraction | None, list[Finding]]:
@@ -40,9 +41,6 @@ def figure(text: str, name: str, label: str) -> tuple[Fraction | None, list[Find
     if isinstance(reading, Stated) and reading.unit in {None, "分"} and not (reading.sign or reading.approximate):
         return reading.value, []
     return None, [worded("actions", "NOT_A_NUMBER", name, label=label, text=text)]
-
-
-points_words = partial(number_words, digits=2)  # points as a list prints them
 
 
 @frozen(kw_only=True)
@@ -191,10 +189,6 @@ def evaluated_rows(rows: Sequence[Sequence[str]], pack: RulePack, name: str = ""
     own = next((match[1] for match in about if match is not None), "")
     printed, odd = figure(total, "总分", "得分")
     return evolve(_whole(own or name, found, printed, pack), findings=(*findings, *odd))
-
-
-_ABOUT = re.compile(r"项目(?:（单位）|名称)?[:：](.+)")
-_TOTALS = {"总分", "合计", "总计", "总得分"}
 
 
 def _evaluated(row: Mapping[str, str], path: tuple[str, str], findings: list[Finding]) -> ScoredRow:

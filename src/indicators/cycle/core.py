@@ -31,6 +31,7 @@ from indicators.targets import Direction, Goal, GoalTable, Horizon, Indicator
 
 _SIGNS = {Direction.HIGHER_IS_BETTER: "≥", Direction.LOWER_IS_BETTER: "≤", Direction.EXACT: "＝"}
 _MONEY = 10_000  # 元: from so many on people write 万元
+_LONGEST = 2000 // 3  # Chinese characters in the platform's field
 
 
 @frozen(kw_only=True)
@@ -199,9 +200,6 @@ def _platform_row(entry: CoreIndicator) -> Indicator:
     cells |= {"COMPUTESIGN": "", "TARGETUNIT": "", KIND_FIELD: entry.kind}
     target = parse(entry.text, name=entry.name)
     return Indicator(name=entry.name, path=entry.path, target=target, printed=tuple(cells.items()))
-
-
-_LONGEST = 2000 // 3  # Chinese characters in the platform's field
 
 
 def _amount(value: Fraction | None, unit: str | None) -> str:

@@ -36,6 +36,7 @@ from indicators.targets import GoalTable
 
 DEFAULT_PACK = "preeval-default"
 _POINTS = "5"
+_finding = partial(worded, "cn-preeval/questions")
 
 
 @frozen(kw_only=True)
@@ -195,9 +196,6 @@ def pre_evaluate(
         remarks=remarks_of(answers),
         findings=tuple(findings),
     )
-
-
-_finding = partial(worded, "cn-preeval/questions")
 
 
 def _rests_on(result: TableEvaluation, sums: Sequence[Dimension]) -> Iterator[str]:

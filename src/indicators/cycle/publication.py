@@ -38,6 +38,7 @@ _NUMBERED = re.compile(r"\s*(?:[(（]?[\d一二三四五六七八九十]+[)）]?
 _SHOWN = 6  # names in a sentence
 _LABEL = 12  # signs that a label has at most
 _LEAST = 4  # signs of a name that another may hold
+_said = partial(worded, "publication")
 
 
 @frozen(kw_only=True)
@@ -176,9 +177,6 @@ def _personal(document: Document, names: Sequence[str]) -> Iterator[Finding]:
         yield _said("EMBEDDED_UNCHECKED", document.name, names="、".join(document.embedded))
     for author in document.author:
         yield _said("PROPERTY_AUTHOR", document.name, value=author)
-
-
-_said = partial(worded, "publication")
 
 
 # -- the whole of it

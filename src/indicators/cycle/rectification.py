@@ -41,6 +41,7 @@ _STATE, _PERSON, _NOW = "状态", "责任人", "本次核对"
 _NEW, _STILL, _GONE = "新增", "仍存在", "未再发现"
 _SHOWN = 6  # places that a sentence names
 _LEVELS = {Level.ERROR: 0, Level.WARNING: 1, Level.INFO: 2}
+_said = partial(worded, "rectification")
 
 
 @frozen(kw_only=True)
@@ -312,9 +313,6 @@ def day_of(text: str) -> date | None:
     if day == "end":
         return date(year + month // 12, month % 12 + 1, 1) - date.resolution
     return date(year, month, day) if isinstance(day, int) else None
-
-
-_said = partial(worded, "rectification")
 
 
 def _line(cells: Mapping[str, str], at: date | None) -> Iterator[Finding]:

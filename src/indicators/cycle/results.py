@@ -33,6 +33,7 @@ from indicators.units import convert
 
 _TEN_THOUSAND = 10_000
 OWN = "user"  # the evidence of what the bureau itself says
+_said = partial(worded, "actions")
 
 
 def _share(text: str, most: Fraction | None = None) -> Fraction | None:
@@ -187,9 +188,6 @@ def outcome_of(result: SelfEvaluation) -> Outcome:
         grade=result.rating,
         remark="；".join(remarks),
     )
-
-
-_said = partial(worded, "actions")
 
 
 def outcomes_of_rows(rows: Sequence[Sequence[str]], pack: RulePack) -> tuple[Outcome, ...]:

@@ -29,6 +29,7 @@ from indicators.syntax import parse
 
 MUST, AMOUNT, RISK, LOT = "必选", "金额", "风险", "抽取"
 _TEN_THOUSAND = 10000
+_said = partial(worded, "sampling")
 
 
 @frozen(kw_only=True)
@@ -154,9 +155,6 @@ def read_projects(rows: Sequence[Row], plan: Plan) -> tuple[tuple[Candidate, ...
         elif cells["amount"]:
             findings.append(_said("PROJECT_NAMELESS", row.place(), amount=cells["amount"]))
     return tuple(_merged(own, plan, findings) for own in same.values()), tuple(findings)
-
-
-_said = partial(worded, "sampling")
 
 
 def _unit(text: str) -> str:

@@ -40,6 +40,12 @@ from indicators.web.requests import Call, Upload, number_of, pack_of
 from indicators.web.showing import Shown, chip, choices, page
 
 _PER_CENT = 100
+_UNREAD: Mapping[str, Callable[[Score], object]] = {
+    "target_unparsed": lambda found: found.indicator.target,
+    "VALUE_UNREADABLE": lambda found: found.indicator.target,
+    "actual_unparsed": lambda found: found.actual.reading,
+}
+_CELL = {Fault.ACTUAL: "actual", Fault.TEXT: "target", Fault.FORM: "target"}
 
 
 # What came
@@ -258,14 +264,6 @@ def _own(found: Score, said: Sequence[Finding]) -> tuple[Finding, ...]:
         if where and each.where and each.where.startswith(where) and not each.where[len(where) :][:1].isdecimal()
     ]
     return tuple(dict.fromkeys((*found.findings, *at_place)))
-
-
-_UNREAD: Mapping[str, Callable[[Score], object]] = {
-    "target_unparsed": lambda found: found.indicator.target,
-    "VALUE_UNREADABLE": lambda found: found.indicator.target,
-    "actual_unparsed": lambda found: found.actual.reading,
-}
-_CELL = {Fault.ACTUAL: "actual", Fault.TEXT: "target", Fault.FORM: "target"}
 
 
 def _row(number: int, found: Score, result: SelfEvaluation, findings: Sequence[Finding]) -> Shown:

@@ -17,6 +17,7 @@ from indicators.web.problems import Answer
 
 HTML = "text/html; charset=utf-8"
 Shown = dict[str, Any]  # one thing of a page, by the names that its template uses
+_SIGNS = {">=": "≥", "<=": "≤", ">": "＞", "<": "＜", "=": "＝", "!=": "≠", None: ""}
 
 
 def page(name: str, **shown: Any) -> Answer:  # noqa: ANN401 - whatever a template shows
@@ -42,9 +43,6 @@ class Chip:
     # what could not be read: before, at and behind the place, and the hint
     unread: tuple[str, str, str, str] | None = None
     parts: tuple["Chip", ...] = ()  # the chips of a compound
-
-
-_SIGNS = {">=": "≥", "<=": "≤", ">": "＞", "<": "＜", "=": "＝", "!=": "≠", None: ""}
 
 
 def chip(read: Comparator, money: Money | None = None) -> Chip:
