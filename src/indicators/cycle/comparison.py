@@ -214,10 +214,6 @@ def compare(own: EvaluatedForm, other: EvaluatedForm) -> Comparison:
     """Put two evaluations of one project side by side (自评与财政评价对比).
 
     Rows of one name and kind are one, then those of one name, then those with nearly one name; others stand alone.
-
-    >>> one, two = (EvaluatedForm(name="泵站", rows=(ScoredRow(name="合格率", earned=Fraction(n)),)) for n in (10, 8))
-    >>> [row.difference for row in compare(one, two).rows]
-    [Fraction(-2, 1)]
     """
     likenesses: tuple[Callable[[ScoredRow, ScoredRow], bool], ...] = (
         lambda one, two: (one.path, squeezed(one.name)) == (two.path, squeezed(two.name)),

@@ -291,13 +291,7 @@ class CoreChange(Data):
 
 
 def changes(before: CoreLibrary, after: CoreLibrary) -> tuple[CoreChange, ...]:
-    r"""Say what differs between two states of a library: new names, names that are gone, usual ranges that moved.
-
-    >>> from indicators.forms import read_form
-    >>> one, two = (library_of(read_form(f"三级指标\t指标值\n合格\t{text}")) for text in ("≥90%", "≥95人"))
-    >>> [(change.label, (change.after or change.before).text) for change in changes(one, two)]
-    [('不再有', '≥90%'), ('新增', '≥95人')]
-    """
+    """Say what differs between two states of a library: new names, names that are gone, usual ranges that moved."""
     old, new = ({each.key: each for each in library.indicators} for library in (before, after))
     found = []
     for key in sorted({*old, *new}):

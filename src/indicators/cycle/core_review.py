@@ -18,7 +18,7 @@ from indicators.targets import GoalTable, Indicator
 
 
 def review_core(table: GoalTable, library: CoreLibrary, kind: str | None = None) -> tuple[Finding, ...]:
-    r"""Compare the targets of a new table with what was usual (对照核心指标库).
+    """Compare the targets of a new table with what was usual (对照核心指标库).
 
     Args:
         table: The new table.
@@ -28,13 +28,6 @@ def review_core(table: GoalTable, library: CoreLibrary, kind: str | None = None)
     Returns:
         A finding for each row whose value lies outside the usual range, whose direction or unit differs, that has words
         where there were numbers, or whose name is nearly one of the library; each suggests how to write it.
-
-    >>> from indicators.cycle.core import library_of
-    >>> from indicators.forms import read_form
-    >>> text = "{}年某项目绩效目标表\n三级指标\t指标值\n合格率\t{}"
-    >>> past = [read_form(text.format(*each))[0] for each in ((2023, "≥95%"), (2024, "≥98%"))]
-    >>> print(review_core(read_form(text.format(2025, "≥60%"))[0], library_of(past))[0].message)
-    指标值“≥60%”低于常见范围 95%～98%（各类项目往年 2 次，2023—2024年）
     """
     kind = kind_of(table) if kind is None else kind
     own = {each.origin for each in sightings_of(table, kind)}

@@ -158,11 +158,6 @@ def review_goals(
 
     Raises:
         FormError: The pack has no points for a word, no bounds, or asks for something that no review counts.
-
-    >>> import warnings
-    >>> with warnings.catch_warnings(action="ignore"):
-    ...     review_goals(GoalTable(title="某项目绩效目标表"), found=()).result
-    '通过'
     """
     pack, words = load_rulepack(rules), words or load_words()
     if pack.grades is None:

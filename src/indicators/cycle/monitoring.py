@@ -48,7 +48,7 @@ class History(Data):
 def monitor(
     states: Iterable[tuple[date, Sequence[tuple[GoalTable, Actuals | None]]]], rules: Monitoring
 ) -> tuple[History, ...]:
-    r"""Review tables at one day or several.
+    """Review tables at one day or several.
 
     Args:
         states: By day the tables with the values so far, in any order.
@@ -56,13 +56,6 @@ def monitor(
 
     Returns:
         A history for each table, by its name, in the order in which they were first met.
-
-    >>> from indicators.forms import read_form
-    >>> from indicators.reviewing import load_monitoring
-    >>> tables = read_form("三级指标\t指标值\t实际完成值\n培训场次\t≥12场\t7场")
-    >>> (history,) = monitor([(date(2026, 7, 31), [(tables[0], None)])], load_monitoring("hb-monitor"))
-    >>> history.reviews[0].rows[0].likelihood.label
-    '有可能'
     """
     by_name: dict[tuple[str, int], list[ProgressReview]] = {}
     for at, tables in sorted(states, key=lambda state: state[0]):

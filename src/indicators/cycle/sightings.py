@@ -110,13 +110,9 @@ def holder_of(table: GoalTable) -> str:
 
 
 def sightings_of(table: GoalTable, kind: str | None = None) -> tuple[Sighting, ...]:
-    r"""Take what a table prints: the rows of its annual goals, or of its long-term ones where it has no others.
+    """Take what a table prints: the rows of its annual goals, or of its long-term ones where it has no others.
 
     Blank and unreadable targets are none; without a kind of project the head's counts.
-
-    >>> from indicators.forms import read_form
-    >>> sightings_of(read_form("三级指标\t指标值\n合格率\t≥90%")[0])[0].row[4:8]
-    ('≥90%', '正向', '90', '%')
     """
     kind = kind_of(table) if kind is None else kind
     holder = holder_of(table)
