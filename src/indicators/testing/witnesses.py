@@ -75,10 +75,9 @@ def drop(pieces: Sequence[Piece], *, rising: bool) -> tuple[Fraction, Fraction] 
     way = 1 if rising else -1
     known = [piece for piece in pieces if piece.value is not None]
     for piece in known:
-        if isinstance(piece.value, Unknown) and piece.value.slope != way:
-            found = _turn(piece.value, piece.cell)
-            if found is not None:
-                return found
+        wrong = isinstance(piece.value, Unknown) and piece.value.slope != way and _turn(piece.value, piece.cell)
+        if wrong:
+            return wrong
     for left, right in pairwise(known):
         before, after = left.end(upper=True), right.end(upper=False)
         if after < before if rising else before < after:
