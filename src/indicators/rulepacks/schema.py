@@ -11,21 +11,8 @@ from typing import Any, get_args, get_origin
 
 from attrs import fields_dict
 
+from indicators.rulepacks import model
 from indicators.rulepacks.extending import KEYS
-from indicators.rulepacks.model import (
-    MOST_DIGITS,
-    Aggregation,
-    Block,
-    Execution,
-    Grades,
-    PackName,
-    PackRounding,
-    PackRule,
-    PackVeto,
-    Readings,
-    RulePack,
-    Source,
-)
 from indicators.standards import Node
 from indicators.standards.tree import EFFECTS, SCOPES, Condition
 from indicators.standards.tree import SIDES as STEP_SIDES
@@ -37,28 +24,28 @@ _NUMBER = {
 }
 # what else can be seen in a field, by class and JSON key
 _LIMITS: dict[tuple[type[Node], str], dict[str, Any]] = {
-    (PackRounding, "digits"): {"minimum": 0, "maximum": MOST_DIGITS},
-    (Block, "kinds"): {"minItems": 1},
-    (Grades, "edges"): {"minItems": 1},
-    (RulePack, "weights"): {"minItems": 1},
+    (model.PackRounding, "digits"): {"minimum": 0, "maximum": model.MOST_DIGITS},
+    (model.Block, "kinds"): {"minItems": 1},
+    (model.Grades, "edges"): {"minItems": 1},
+    (model.RulePack, "weights"): {"minItems": 1},
 }
 # fields of which one must be there (oneOf), or one at least (anyOf)
 _CHOICES: dict[type[Node], tuple[str, tuple[str, ...]]] = {
-    PackRule: ("oneOf", ("standard", "rule", "bands")),
-    Execution: ("oneOf", ("standard", "rule")),
-    PackVeto: ("oneOf", ("standard", "rule")),
-    Readings: ("anyOf", ("silent_steps", "bonus", "below_zero")),
+    model.PackRule: ("oneOf", ("standard", "rule", "bands")),
+    model.Execution: ("oneOf", ("standard", "rule")),
+    model.PackVeto: ("oneOf", ("standard", "rule")),
+    model.Readings: ("anyOf", ("silent_steps", "bonus", "below_zero")),
 }
 # the parts of which a pack that extends another may write some fields only
 _INHERITED: dict[str, type[Node]] = {
-    "sources": Source,
-    "rules": PackRule,
-    "names": PackName,
-    "rounding": PackRounding,
-    "execution": Execution,
-    "grades": Grades,
-    "aggregation": Aggregation,
-    "readings": Readings,
+    "sources": model.Source,
+    "rules": model.PackRule,
+    "names": model.PackName,
+    "rounding": model.PackRounding,
+    "execution": model.Execution,
+    "grades": model.Grades,
+    "aggregation": model.Aggregation,
+    "readings": model.Readings,
 }
 _NEVER_INHERITED = ("id", "version", "title")
 ID = "urn:indicators:rulepack"
@@ -74,7 +61,7 @@ def json_schema() -> dict[str, Any]:
     ['id', 'version']
     """
     definitions: dict[str, Any] = {}
-    root = _class(RulePack, definitions)
+    root = _class(model.RulePack, definitions)
     head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": ID, "title": "indicators 规则包"}
     return head | _extending(root, definitions) | {"$defs": dict(sorted(definitions.items()))}
 

@@ -1,6 +1,6 @@
 """Strategies for numbers, units and comparators (比较式的生成策略): every class, built, never filtered.
 
-Lives here: what a printed value can say. May not: spell it (see ``spellings``), tables, rules.
+Lives here: what a printed value can say. May not: spell it, tables, rules.
 Every comparator drawn here reads back from its canonical text.
 """
 
