@@ -153,6 +153,8 @@ def bound(phrase: Phrase, place: int) -> Raw | None:
     if based:
         return _as_basis(part, (phrase.measure(place) or "").removesuffix("以") or None, phrase.words_behind(place))
     lead = part.tokens[0]
+    if lead.word == "第" and part.word.endswith(("项", "条", "款")):  # 无审计问题的,第2项得满分
+        raise Unsure.at("说的是哪几项没有读出", part)
     if lead.word == "占" and "P" in part.letters:
         raise Unsure.at("标题里的分值还是一项得分没有读出", part)
     if lead.kind == "PRE" and lead.word in lists["verbs_of_measure"]:  # 任务完成95%

@@ -229,7 +229,7 @@ def _excuse(clause: Clause, row: Sequence[Clause], most: Fraction | None) -> Sta
     drawn = bool(rest) and rest[-1].act in ("formula", "rated")
     loose = most is None and len({one.item for one in row}) == 1
     whole = drawn or (full and any(loose or one.worth == most for one in rest))
-    return StateHolds(said) if whole and (full or none) and pattern("idle").match(said) else None
+    return StateHolds(said) if whole and (full or none) and pattern("idle").fullmatch(said) else None
 
 
 def _add_up(text: Text, rules: Sequence[Rule], weight: Fraction | None, clauses: Sequence[Clause] = ()) -> None:

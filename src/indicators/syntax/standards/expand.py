@@ -51,11 +51,9 @@ def of_two(text: Text, row: Sequence[Clause]) -> list[Clause]:
     for at, clause in enumerate(row):
         raw, said = _of_each(clause, whole), _printed(clause)
         if isinstance(raw, Several) and clause.act == "give" and raw.operator == "and":
-            held = [part for part in raw.parts if pattern("all_reached").fullmatch(getattr(part, "words", ""))]
-            text.owned += [one.words for one in held if isinstance(one, StateHolds)]
-            bands = tuple(part for part in raw.parts if part not in held)
-            whole = Several("and", bands) if len(bands) > 1 and all(isinstance(one, Band) for one in bands) else whole
-            raw = whole if whole.parts == bands else raw
+            parts = [part for part in raw.parts if not pattern("all_reached").fullmatch(getattr(part, "words", ""))]
+            if len(parts) > 1 and all(isinstance(part, Band) for part in parts):  # 甲率≥90%、乙率≥60%,两项均达标
+                raw = whole = Several("and", tuple(parts))
         edges = {part.edge for part in whole.parts if isinstance(part, Band)}
         again = clause.act == "give" and {Fraction(one) for one in re.findall("[0-9.]+(?=%)", said)} <= edges
         none, missed = pattern("none_reached").fullmatch(said), pattern("one_missed").fullmatch(said)
@@ -74,15 +72,13 @@ def of_two(text: Text, row: Sequence[Clause]) -> list[Clause]:
 
 def _of_each(clause: Clause, whole: Several) -> Raw | None:
     """均达到95%但未均达到98%: a bound of each of the numbers that stand first."""
-    raw = clause.raw
-    parts = raw.parts if isinstance(raw, Several) else (raw,)
-    each, more = parts[0], parts[1:]
-    edges, lists = {part.edge for part in whole.parts if isinstance(part, Band)}, words().lists
-    again = [one for one in more if isinstance(one, Band) and one.edge in edges]
-    said = [one for one in again if one.measure in lists["denials"] or (one.measure is None and one.low is None)]
+    each, *more = clause.raw.parts if isinstance(clause.raw, Several) else (clause.raw,)
+    edges = {part.edge for part in whole.parts if isinstance(part, Band)}
+    said = (None, *words().lists["denials"])
+    again = all(isinstance(one, Band) and one.edge in edges and one.measure in said for one in more)
     named = re.match("[,，]?(?:[两二][项者])?(?:均|都)", clause.printed) is not None
-    if not (whole.parts and named and len(said) == len(more) and isinstance(each, Band) and each.measure is None):
-        return raw
+    if not (edges and named and again and isinstance(each, Band) and each.measure is None):
+        return clause.raw
     each = evolve(each, high=None, high_closed=True) if each.high in edges and each.low is not None else each
     return Several("and", tuple(evolve(each, measure=measure_of(part)) for part in whole.parts))
 

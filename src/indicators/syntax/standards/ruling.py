@@ -175,7 +175,7 @@ def _spare(text: Text, part: Part) -> list[tree.StateHolds]:
             part.ceiling = FULL if fits and lined else part.ceiling
         else:
             fits = bool(losing) and _undone(clause.said.removesuffix("的"), losing)
-        idle = not fits and bool(losing) and pattern("idle").match(clause.said)
+        idle = not fits and bool(losing) and pattern("idle").fullmatch(clause.said)
         excused += [tree.StateHolds(clause.said)] if idle else []
         if not (fits or idle):
             raise Unsure.at(_UNREAD, clause)
