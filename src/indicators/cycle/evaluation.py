@@ -8,13 +8,13 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from functools import cache
-from typing import Any
 
-from attrs import evolve, frozen
+from attrs import evolve, field, frozen
+from attrs.converters import optional
 
 from indicators import units
 from indicators._resources import rules_table
-from indicators.comparators import State, Stated, decimal_string
+from indicators.comparators import State, Stated, decimal_string, exact
 from indicators.data import Data
 from indicators.errors import Finding, Level, UnitError
 from indicators.evaluation import EvaluatedRow, EvaluationRow, EvaluationTable, TableEvaluation
@@ -47,8 +47,9 @@ class Ratio(Data):
     source: str  # the document
     evidence: str  # seen, second_hand or memory
     url: str = ""  # where it was seen
-    packs: tuple[str, ...] = ()  # the rule packs whose notice defines the name so
-    most: Fraction | None = None  # what it cannot exceed, 1 for a part of a whole; None: it may be anything
+    packs: tuple[str, ...] = field(default=(), converter=tuple)  # the rule packs whose notice defines the name so
+    # what it cannot exceed, 1 for a part of a whole; None: it may be anything
+    most: Fraction | None = field(default=None, converter=optional(exact))
 
     @property
     def term(self) -> Term:
@@ -88,14 +89,9 @@ def ratios(name: str | None = None) -> tuple[Ratio, ...]:
     >>> [ratio.id for ratio in ratios("预算执行率")]
     ['spent-of-budget', 'spent-of-arrived', 'spent-of-initial']
     """
-    every = map(_ratio, rules_table("evaluation")["ratios"])
+    every = (Ratio(**entry) for entry in rules_table("evaluation")["ratios"])
     plain = next((own for own, others in rules_table("evaluation")["aliases"].items() if name in others), name)
     return tuple(each for each in every if plain in {None, each.name})
-
-
-def _ratio(entry: Mapping[str, Any]) -> Ratio:
-    most = Fraction(entry["most"]) if "most" in entry else None
-    return Ratio(**{**entry, "packs": tuple(entry.get("packs", ())), "most": most})
 
 
 @frozen(kw_only=True)

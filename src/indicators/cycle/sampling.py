@@ -11,7 +11,7 @@ from hashlib import sha256
 from math import lcm
 from typing import Any
 
-from attrs import Factory, evolve, frozen
+from attrs import evolve, field, frozen
 
 from indicators._resources import rules_table
 from indicators.comparators import Blank, YesNo, decimal_string
@@ -45,15 +45,19 @@ class Candidate(Data):
     where: str = ""  # the place in the source
 
 
+def _weights(said: Mapping[str, Any]) -> dict[str, int]:
+    return {word: int(weight) for word, weight in said.items()}
+
+
 @frozen(kw_only=True)
 class Plan(Data):
     """How projects are chosen (选取办法)."""
 
-    cover: Fraction  # the share of the funds that the largest cover at least
-    draw: int  # how many more are drawn by lot
-    always: tuple[str, ...] = ()  # the risks that are always chosen
-    risks: Mapping[str, int]  # the weight of each risk in the draw
-    marks: Mapping[str, int] = Factory(dict)  # the further weight of each mark
+    cover: Fraction = field(converter=Fraction)  # the share of the funds that the largest cover at least
+    draw: int = field(converter=int)  # how many more are drawn by lot
+    always: tuple[str, ...] = field(default=(), converter=tuple)  # the risks that are always chosen
+    risks: Mapping[str, int] = field(converter=_weights)  # the weight of each risk in the draw
+    marks: Mapping[str, int] = field(factory=dict, converter=_weights)  # the further weight of each mark
     seed: str = ""  # what the lot hangs on
     source: str = ""  # where the plan comes from
     evidence: str = "chosen"  # seen, second_hand, memory or chosen
@@ -67,15 +71,8 @@ class Plan(Data):
         """
         said = {**rules_table("sampling"), **(table or {})}
         try:
-            plan = cls(
-                cover=Fraction(said["cover"]),
-                draw=int(said["draw"]),
-                always=tuple(said["always"]),
-                risks={str(word): int(weight) for word, weight in said["risks"].items()},
-                marks={str(word): int(weight) for word, weight in said.get("marks", {}).items()},
-                source=str(said["source"]),
-                evidence=str(said["evidence"]),
-            )
+            own = {name: said[name] for name in ("cover", "draw", "always", "risks", "source", "evidence")}
+            plan = cls(**own, marks=said.get("marks", {}))
         except (KeyError, ValueError, TypeError, AttributeError) as error:
             raise _unfit(f"选取办法读不出来：{error}") from error
         return plan.checked()
