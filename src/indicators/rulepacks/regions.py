@@ -1,6 +1,6 @@
 """Which place a text speaks of (地区): provinces and their cities by ``rules/regions.toml``.
 
-Lives here: :class:`Places` and how near a pack's place is to a form's. May not: know rules or points.
+Lives here: the places that a text names, and how near a pack's place is to a form's. May not: know rules or points.
 """
 
 import re
@@ -31,16 +31,6 @@ class Province:
         return _SUFFIX.sub("", self.name)
 
 
-@frozen
-class Places:
-    """What a text says of a place."""
-
-    province: str = ""  # the name of the province; ``""`` where none is named
-    local: tuple[str, ...] = ()  # cities, counties and districts that are named below it
-    whole: bool = False  # whether the province itself is meant, not only places in it
-    nation: bool = False  # whether the whole country is meant
-
-
 @cache
 def _regions() -> tuple[tuple[Province, ...], tuple[str, ...]]:
     data = rules_table("regions")
@@ -60,21 +50,18 @@ def province_of(text: str, code: str = "") -> Province | None:
 
 
 @cache
-def places_of(jurisdiction: str) -> tuple[Places, ...]:
-    """Say where a pack holds, by its words (适用): each place that they name.
+def places_of(jurisdiction: str) -> tuple[tuple[str, str], ...]:
+    """The places that a pack's words name (适用): of each the province, and the city or county, ``""`` for all of it.
 
-    >>> [(each.province, each.local, each.whole) for each in places_of("湖北省、武汉市及各区")]
-    [('湖北省', (), True), ('湖北省', ('武汉市',), False)]
+    >>> places_of("湖北省、武汉市及各区")
+    (('湖北省', ''), ('湖北省', '武汉市'))
     """
-    if any(word in jurisdiction for word in _regions()[1]):
-        return (Places(nation=True),)
     found = []
     for segment in _SEGMENTS.split(jurisdiction):
         province = province_of(segment)
         if province is not None:
-            rest = segment.replace(province.name, "", 1)
-            local = _LOCAL.match(rest) if rest else None
-            found.append(Places(province.name, () if local is None else (local[0],), whole=local is None))
+            local = _LOCAL.match(segment.replace(province.name, "", 1))
+            found.append((province.name, "" if local is None else local[0]))
     return tuple(found)
 
 
@@ -86,14 +73,14 @@ def nearness(jurisdiction: str, text: str, code: str = "") -> tuple[int, str]:
     >>> nearness("湖北省、武汉市及各区", "武汉市汉阳区水务和湖泊局"), nearness("湖北省鄂州市", "武汉市汉阳区")
     ((4, '同在武汉市'), (0, '湖北省鄂州市的样式'))
     """
+    if any(word in jurisdiction for word in _regions()[1]):
+        return NATION, "全国通用"
     places, home = places_of(jurisdiction), province_of(text, code)
-    local = next((word for place in places for word in place.local if word in text), None)
+    local = next((word for _, word in places if word and word in text), None)
     if local is not None:
         return HERE, f"同在{local}"
-    if any(place.nation for place in places):
-        return NATION, "全国通用"
     if not places:
         return UNSAID, jurisdiction
-    if home is not None and any(place.whole and place.province == home.name for place in places):
+    if home is not None and (home.name, "") in places:
         return PROVINCE, f"同属{home.name}"
     return ELSEWHERE, f"{jurisdiction}的样式"
