@@ -65,11 +65,10 @@ def _status(done: _Done) -> int:
 def _reviewed(path: str, chosen: argparse.Namespace, pack: RulePack, words: GateWords) -> _Done:
     tables = read_forms(path, sheet=chosen.sheet)
     library = read_library(chosen.core) if chosen.core else None
-    unusual = [() if library is None else review_core(table, library, chosen.kind) for table in tables]
-    done = [
-        (table, review_goals(table, pack, words, (*table.findings, *review(table), *own)))
-        for table, own in zip(tables, unusual, strict=True)
-    ]
+    done = []
+    for table in tables:
+        unusual = () if library is None else review_core(table, library, chosen.kind)
+        done.append((table, review_goals(table, pack, words, (*table.findings, *review(table), *unusual))))
     for pattern in chosen.output:
         screen.save(several.beside(pattern, path), [lay_return(each, project_of(table)) for table, each in done])
     return done

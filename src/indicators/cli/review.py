@@ -5,6 +5,7 @@ Lives here: tables of findings. May not: judge.
 
 import argparse
 import json
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -79,15 +80,12 @@ def _reviewed(path: str, chosen: argparse.Namespace, pack: RulePack) -> _Reviewe
     library: CoreLibrary | None = chosen.library
     if library is not None and not tables:
         screen.complain(f"{path}：逐行记录没有目标表，没有对照核心指标库")
-    unusual = [() if library is None else review_core(table, library, chosen.kind) for table in tables]
-    found = [
-        (table.name, (*table.findings, *reviewing.review(table), *own))
-        for table, own in zip(tables, unusual, strict=True)
-    ]
-    found += [(one.name, (*one.findings, *(each for row in one.rows for each in row.findings))) for one in reviews]
-    by_form: dict[str, list[Finding]] = {}
-    for name, own in found:
-        by_form.setdefault(name, []).extend(own)
+    by_form = defaultdict[str, list[Finding]](list)
+    for table in tables:
+        unusual = () if library is None else review_core(table, library, chosen.kind)
+        by_form[table.name] += (*table.findings, *reviewing.review(table), *unusual)
+    for one in reviews:
+        by_form[one.name] += (*one.findings, *(each for row in one.rows for each in row.findings))
     return _Reviewed(tables, [(name, each) for name, own in by_form.items() for each in ordered(own)], reviews)
 
 
@@ -99,8 +97,8 @@ def _written(path: str, chosen: argparse.Namespace, pack: RulePack) -> _Reviewed
         if _is_copy(path, output):
             found = [*done.findings, *_unchecked(done.reviews)]
             screen.written(output, f"：批注 {write_marked(found, done.tables, path, output)} 格")
-            continue
-        screen.save(output, list(_opinions(done)))
+        else:
+            screen.save(output, list(_opinions(done)))
     return done
 
 
@@ -109,11 +107,8 @@ def _unchecked(reviews: Sequence[reviewing.PublishedReview]) -> Iterable[tuple[s
     for one in reviews:
         for row in one.rows:
             if row.reason in TOLD and not row.findings:
-                message = f"{row.reason.label}：{row.why}" if row.why else row.reason.label
-                yield (
-                    one.name,
-                    Finding(code="SCORE_NOT_CHECKED", message=message, where=row.indicator.where, level=Level.WARNING),
-                )
+                said, where = f"{row.reason.label}：{row.why}" if row.why else row.reason.label, row.indicator.where
+                yield one.name, Finding(code="SCORE_NOT_CHECKED", message=said, where=where, level=Level.WARNING)
 
 
 def _is_copy(path: str, output: str) -> bool:
