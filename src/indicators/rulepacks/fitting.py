@@ -11,6 +11,7 @@ from attrs import field, frozen
 
 from indicators.comparators import decimal_string
 from indicators.errors import Fault, Finding, Level, RulePackError
+from indicators.numbers import whole_sum
 from indicators.rulepacks.load import WeakEvidenceWarning, load_rulepack, rulepack_ids
 from indicators.rulepacks.model import RulePack, level_kind
 from indicators.rulepacks.regions import nearness
@@ -79,8 +80,7 @@ def fit(pack: RulePack, table: GoalTable) -> Fit:
     rows = _rows(table)
     covered = sum(covers(pack, row) for row in rows)
     form = pack.whole_unit in (None, table.whole_unit)
-    printed = [row.points for row in rows]
-    whole = None if None in printed or not rows else sum((each for each in printed if each), Fraction(0))
+    whole = whole_sum(row.points for row in rows)
     place, where = nearness(pack.jurisdiction, *_told(table))
     year, later = table.year, 0
     said = [f"{len(rows)} 行中 {covered} 行有规则", f"{_sort(pack.whole_unit)}{'' if form else '，与本表不同'}", where]

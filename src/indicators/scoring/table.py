@@ -11,6 +11,7 @@ from attrs import evolve, frozen
 
 from indicators.comparators import added
 from indicators.errors import Fault, Finding, Level, RuleError, want
+from indicators.numbers import whole_sum
 from indicators.rulepacks import Execution, RulePack, Rules, load_rulepack, misfits, refuse_misfit
 from indicators.rulepacks.names import FINISHED, RATE
 from indicators.scoring.allot import Allotments, Split, allot, points_by, splits_of
@@ -160,9 +161,7 @@ def _money(funds: tuple[FundLine, ...], actuals: Actuals, facts: Facts) -> tuple
         budget = total.budget
     executed = actuals.executed.get("") if total is None else total.executed
     if executed is None and rest:
-        parts = [line.executed for line in rest if line is not None and line.budget]
-        known = [part for part in parts if part is not None]
-        executed = sum(known, _ZERO) if known and len(known) == len(parts) else None
+        executed = whole_sum(line.executed for line in rest if line is not None and line.budget)
     return budget, executed
 
 
