@@ -557,7 +557,8 @@ def _from_nothing(clause: Clause, *, none: bool) -> Clause:
         return clause
     name = raw.measure or ""
     beyond = none or name.startswith(words().lists["beyond"]) or re.search("(?:滞后|落后|迟|晚)于", name) is not None
-    beyond |= name.endswith(words().lists["delays"])
+    found = name.startswith((*words().lists["offences"], *words().lists["lacking"]))  # 发生3次以内扣1分
+    beyond |= name.endswith(words().lists["delays"]) or (found and raw.unit in words().counters)
     return evolve(clause, raw=evolve(raw, low=Fraction(0), low_closed=False)) if beyond else clause
 
 
