@@ -21,11 +21,7 @@ _HUNDRED = Fraction(100)
 
 
 def ends(value: Fraction) -> bool:
-    """Say whether the printed digits are the whole number.
-
-    >>> ends(Fraction(5, 2)), ends(Fraction(2, 3))
-    (True, False)
-    """
+    """Say whether the printed digits are the whole number: those of 5/2, not of 2/3."""
     text = decimal_string(value)
     return "/" not in text and len(text.partition(".")[2]) <= DIGITS
 
@@ -94,11 +90,7 @@ def told(arithmetic: str, result: Fraction, unit: str = "") -> str:
 
 
 def printed(expression: str) -> str:
-    """Print the signs of an expression as people do.
-
-    >>> printed("完成值/目标值*分值")
-    '完成值÷目标值×分值'
-    """
+    """Print the signs of an expression as people do."""
     return expression.translate(SIGNS)
 
 

@@ -54,9 +54,6 @@ class Row:
     """One line of a table (行): its number in the source and its cells, blanks at the ends cut.
 
     Rows are in the order of their numbers; where a person finds one, its spot says.
-
-    >>> Row(3, ("", "产出指标")).place(1)
-    '第3行第2列'
     """
 
     number: int

@@ -40,11 +40,7 @@ class Dialect:
 
 
 def plain_sign(text: str) -> str:
-    """A sign in the one way that it is compared in.
-
-    >>> plain_sign("＞"), plain_sign("≧")
-    ('>', '≥')
-    """
+    """A sign in the one way that it is compared in: ≥ of ≧."""
     return text.translate(_PLAIN)
 
 

@@ -34,11 +34,7 @@ def head_words(text: str) -> str:
 
 @lru_cache(maxsize=kinds.KEPT)
 def head_year(text: str) -> int | None:
-    """Return the year that a head names.
-
-    >>> head_year("2021年实际实现值"), head_year("指标值")
-    (2021, None)
-    """
+    """Return the year that a head names: 2021年实际实现值."""
     named = re.search(r"(?:19|20)\d\d", text)
     return None if named is None else int(named[0])
 
@@ -258,11 +254,7 @@ def _said(over: Sequence[str], own: Sequence[str]) -> str:
 
 
 def is_past(text: str) -> bool:
-    """Say whether a head is over what was reached before this year.
-
-    >>> is_past("历史指标值"), is_past("上年"), is_past("本年")
-    (True, True, False)
-    """
+    """Say whether a head is over what was reached before this year: 历史指标值, 上年."""
     return any(word in text for word in kinds.table_of("heads")["past"])
 
 

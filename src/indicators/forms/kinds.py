@@ -107,41 +107,25 @@ def _pattern(table: str) -> re.Pattern[str]:
 
 
 def squeezed(text: str) -> str:
-    """Return a label without the blanks and line ends that layout put into it (合 计 → 合计).
-
-    >>> squeezed("合 计")
-    '合计'
-    """
+    """Return a label without the blanks and line ends that layout put into it (合 计 → 合计)."""
     return "".join(text.split())
 
 
 @lru_cache(maxsize=KEPT)
 def bare(text: str) -> str:
-    """Return a heading without blanks, without what stands in brackets, without the colon.
-
-    >>> bare("年初目标值（A）"), bare("年度资金总额：")
-    ('年初目标值', '年度资金总额')
-    """
+    """Return a heading without blanks, brackets and colon: 年度资金总额 of 年度资金总额（万元）：."""
     return squeezed(text).replace("（", "(").partition("(")[0].rstrip(":：")
 
 
 def bracketed(text: str) -> str:
-    """Return what stands in the first brackets of a heading.
-
-    >>> bracketed("产出指标（50分）"), bracketed("产出指标")
-    ('50分', '')
-    """
+    """Return what stands in the first brackets of a heading: 50分 of 产出指标（50分）."""
     if "(" not in text and "（" not in text:
         return ""
     return squeezed(text).replace("（", "(").replace("）", ")").partition("(")[2].partition(")")[0]
 
 
 def head_label(text: str) -> str:
-    """Return a label of the head in its one spelling.
-
-    >>> head_label("部门（单位）名称：")
-    '部门(单位)名称'
-    """
+    """Return a label of the head in its one spelling: 部门(单位)名称 of *部门（单位）名称：."""
     return squeezed(text).replace("（", "(").replace("）", ")").rstrip(":：").lstrip("*＊★")
 
 
@@ -173,11 +157,7 @@ def _level1_words() -> re.Pattern[str]:
 
 @lru_cache(maxsize=KEPT)
 def level2_parent(text: str) -> str | None:
-    """Return the level-1 kind that the level-2 kind in a cell belongs to.
-
-    >>> level2_parent("生态效益指标"), level2_parent("养护公司数量")
-    ('效益指标', None)
-    """
+    """Return the level-1 kind that the level-2 kind in a cell belongs to: 效益指标 of 生态效益指标."""
     return _meaning("level2").get(bare(text))
 
 
@@ -222,11 +202,7 @@ def goal_text(text: str) -> str | None:
 
 
 def names_month(text: str) -> bool:
-    """Say whether a head is of a part of the year.
-
-    >>> names_month("1-7月执行数"), names_month("1-12月执行数"), names_month("全年执行数")
-    (True, False, False)
-    """
+    """Say whether a head is of a part of the year: 1-7月执行数, no 1-12月执行数."""
     months = _MONTH.findall(text)
     return bool(months) and int(months[-1]) < _LAST_MONTH
 
@@ -266,11 +242,7 @@ def is_total(text: str) -> bool:
 
 
 def is_label(text: str, group: str) -> bool:
-    """Say whether a text is one of a group of labels.
-
-    >>> is_label("总分", "totals"), is_label("总分", "head")
-    (True, False)
-    """
+    """Say whether a text is one of a group of labels: 总分 is one of ``totals``."""
     return text in _labels(group)
 
 
@@ -363,11 +335,7 @@ def bare_number(reading: Comparator) -> Fraction | None:
 
 
 def money_factor(unit: str) -> int | None:
-    """Return how many 元 one of a unit of money is, ``None`` if it is none.
-
-    >>> money_factor("万元"), money_factor("台")
-    (10000, None)
-    """
+    """Return how many 元 one of a unit of money is (10000 of 万元), ``None`` if it is none."""
     reading = parse(f"1{unit}")
     if not isinstance(reading, Quantity) or reading.unit != "元" or reading.per:
         return None

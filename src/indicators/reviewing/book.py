@@ -23,29 +23,17 @@ _ROW = re.compile(r"(.*?)(?:第(\d+)行|![A-Z]+(\d+)(?!\d))")
 
 
 def words(key: str) -> tuple[str, ...]:
-    """The words of one list.
-
-    >>> "是否" in words("question")
-    True
-    """
+    """The words of one list."""
     return tuple(rules_table("review")["words"][key])
 
 
 def limit(key: str) -> Fraction:
-    """One limit as an exact number.
-
-    >>> limit("satisfaction")
-    Fraction(98, 1)
-    """
+    """One limit as an exact number."""
     return Fraction(rules_table("review")["limits"][key])
 
 
 def first_of(text: str, key: str) -> str | None:
-    """The first word of a list that a text holds.
-
-    >>> first_of("项目是否完成", "question")
-    '是否'
-    """
+    """The first word of a list that a text holds: 是否 of the list ``question`` in 项目是否完成."""
     return next((word for word in words(key) if word in text), None)
 
 
@@ -102,11 +90,7 @@ class Check:
 
 @cache
 def check_of(table: str, code: str, part: str = "checks") -> Check:
-    """The kind of finding that a table of ``rules/`` words under a code.
-
-    >>> check_of("review", "UNIT_DOUBLED").level.label
-    '错误'
-    """
+    """The kind of finding that a table of ``rules/`` words under a code."""
     entry = rules_table(table)[part][code]
     return Check(code=code, **{**entry, "level": Level(entry["level"]), "fault": Fault(entry.get("fault", Fault.FORM))})
 
@@ -257,10 +241,6 @@ def parts(reading: Comparator) -> tuple[Comparator, ...]:
 
 
 def row_of(where: str | None) -> str:
-    """The row of a place: 第42行第3列 and 第42行“名称” are one row, so are 执行!K29 and 执行第29行.
-
-    >>> row_of("表2第42行第3列"), row_of("执行!K29")
-    ('表2第42行', '执行第29行')
-    """
+    """The row of a place: 第42行第3列 and 第42行“名称” are one row, so are 执行!K29 and 执行第29行."""
     match = _ROW.match(where or "")
     return where or "" if match is None else f"{match[1]}第{match[2] or match[3]}行"

@@ -23,19 +23,11 @@ def is_float(value: Fraction) -> bool:
 
 
 def typed(value: Fraction) -> Fraction:
-    """Take the noise off a float: 9.700000000000001 was 9.7; a quotient that never ends stays.
-
-    >>> str(typed(Fraction("9.700000000000001"))), str(typed(Fraction("9.65")))
-    ('97/10', '193/20')
-    """
+    """Take the noise off a float: 9.700000000000001 was 9.7; a quotient that never ends stays."""
     near = round_to(value, _DECIMALS)
     return near if is_float(value) and abs(value - near) <= _NOISE else value
 
 
 def agrees(printed: Fraction, exact: Fraction) -> bool:
-    """Whether a float is an exact number up to its last digits.
-
-    >>> agrees(Fraction("96.53333333333334"), Fraction(1448, 15))
-    True
-    """
+    """Whether a float is an exact number up to its last digits."""
     return abs(printed - exact) <= _NOISE * max(abs(exact), Fraction(1))

@@ -25,11 +25,7 @@ def stem(kind: str) -> str:
 
 
 def parent(kind: str) -> str | None:
-    """The level-1 kind that a level-2 kind belongs under, ``None`` for a kind of no table.
-
-    >>> parent("时效指标"), parent("成本指标")
-    ('产出指标', None)
-    """
+    """The level-1 kind that a level-2 kind belongs under (产出指标 of 时效指标), ``None`` for a kind of no table."""
     found: str | None = rules_table("review")["parents"].get(stem(kind))
     return found
 

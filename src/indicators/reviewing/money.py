@@ -167,11 +167,7 @@ def overspent(book: Book) -> Iterator[Seen]:
 
 
 def shortened(printed: Fraction) -> str:
-    """A printed rate; of a spreadsheet's float two decimals.
-
-    >>> shortened(Fraction("96.53333333333334"))
-    '96.53'
-    """
+    """A printed rate; of a spreadsheet's float two decimals: 96.53333333333334 is 96.53."""
     return decimal_string(round_to(printed, 2) if is_float(printed) else printed)
 
 

@@ -21,11 +21,7 @@ DECLARED, DERIVED = "√", "△"  # how a form that this library fills marks wha
 
 
 class Light(Labelled):
-    """The light of an indicator in mid-year (灯色); ``NONE`` where nothing can be said.
-
-    >>> Light.YELLOW.label
-    '黄灯'
-    """
+    """The light of an indicator in mid-year (灯色); ``NONE`` where nothing can be said."""
 
     BLUE = "blue"
     GREEN = "green"
@@ -105,11 +101,7 @@ def flows() -> Mapping[str, tuple[str, ...]]:
 
 
 def monitoring_ids() -> tuple[str, ...]:
-    """The sets of rules that ship with the library.
-
-    >>> monitoring_ids()
-    ('cn-monitor-2019', 'hb-monitor', 'sx-monitor', 'sc-monitor-2025')
-    """
+    """The sets of rules that ship with the library."""
     return tuple(rules_table("monitoring")["sets"])
 
 

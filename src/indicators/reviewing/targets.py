@@ -34,11 +34,7 @@ def _function(code: str) -> Look:
 
 
 def checks() -> tuple[Check, ...]:
-    """List every check that :func:`review` makes, with level, words and evidence.
-
-    >>> next(check.level.label for check in checks() if check.code == "UNIT_DOUBLED")
-    '错误'
-    """
+    """List every check that :func:`review` makes, with level, words and evidence."""
     return tuple(check_of("review", code) for code in rules_table("review")["checks"])
 
 

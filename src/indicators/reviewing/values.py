@@ -37,11 +37,7 @@ _REPEATED = {"unit_repeated", "percent_repeated"}
 
 
 def is_money(reading: Comparator) -> bool:
-    """Whether it is an amount of money, no rate.
-
-    >>> is_money(AtMost(5, "元")), is_money(AtMost(5, "元", ("人",)))
-    (True, False)
-    """
+    """Whether it is an amount of money, no rate (5元, no 5元/人)."""
     return isinstance(reading, Quantity) and not reading.per and dimension(reading.unit) == dimension("元")
 
 
