@@ -2,13 +2,14 @@
 
 import pytest
 
+from indicators._resources import rules_table
 from indicators.errors import FormError
-from indicators.forms.writing import document_ids, lay_document
+from indicators.forms.writing import lay_document
 from indicators.forms.writing.layouts import document_layout
 from indicators.forms.writing.paper import Look
 
 
-@pytest.mark.parametrize("name", document_ids())
+@pytest.mark.parametrize("name", [each["id"] for each in rules_table("documents")["documents"]])
 def test_every_line_of_a_document_is_as_wide_as_its_page(name: str) -> None:
     layout = document_layout(name)
     assert sum(layout.widths) <= (255 if layout.landscape else 174)

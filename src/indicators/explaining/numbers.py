@@ -90,7 +90,7 @@ def told(arithmetic: str, result: Fraction, unit: str = "") -> str:
 
 
 def printed(expression: str) -> str:
-    """Print the signs of an expression as people do."""
+    """Print the signs of an expression as people do: 完成值÷目标值×分值 for 完成值/目标值*分值."""
     return expression.translate(SIGNS)
 
 

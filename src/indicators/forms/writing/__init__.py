@@ -8,7 +8,7 @@ May not: xlsx, docx, HTTP; a layout in code.
 
 from indicators.forms.writing.fields import Fields
 from indicators.forms.writing.laying import lay_document, lay_out
-from indicators.forms.writing.layouts import Layout, document_ids, layout_ids, layout_labels
+from indicators.forms.writing.layouts import layout_ids, layout_labels
 from indicators.forms.writing.opinion import lay_opinion
 from indicators.forms.writing.paper import Paper, PaperCell, paper_of_rows
 from indicators.forms.writing.questionnaire import REMARK, lay_questionnaire
@@ -16,10 +16,8 @@ from indicators.forms.writing.questionnaire import REMARK, lay_questionnaire
 __all__ = [
     "REMARK",
     "Fields",
-    "Layout",
     "Paper",
     "PaperCell",
-    "document_ids",
     "lay_document",
     "lay_opinion",
     "lay_out",

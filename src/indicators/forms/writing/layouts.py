@@ -131,11 +131,6 @@ def document_layout(chosen: str) -> Layout:
     return _named(_layouts("documents"), chosen)
 
 
-def document_ids() -> tuple[str, ...]:
-    """The documents that ship with the library."""
-    return tuple(each.id for each in _layouts("documents"))
-
-
 def _named(every: Iterable[Layout], chosen: str) -> Layout:
     by_id = {each.id: each for each in every}
     if chosen not in by_id:
