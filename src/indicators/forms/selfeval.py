@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from fractions import Fraction
 from itertools import groupby
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from indicators.comparators import SIGNS_PRINTED, Quantity, decimal_string
 from indicators.errors import Finding
@@ -164,17 +164,11 @@ def _title(result: SelfEvaluation) -> str:
 def _funds(result: SelfEvaluation, digits: int) -> tuple[tuple[str, ...], ...]:
     """The fund block: the total with its points, then the lines below it, which have none and are not added."""
     execution, unit = result.execution, result.table.money_unit
-    first, *rest = result.table.funds or (None,)
-    budget = execution.budget if execution else (first.budget if first else None)
-    executed = execution.executed if execution else (first.executed if first else None)
-    name = first.name if first else "年度资金总额"
-    rows = [(name, money_words(budget, unit), money_words(executed, unit), *_execution(execution, digits))]
-    rows += [
-        (line.name, money_words(line.budget, unit), money_words(line.executed, unit), _rate(line), NOTHING, NOTHING)
-        for line in rest
-        if line is not None
-    ]
-    return tuple(rows)
+    first, *rest = result.table.funds or (FundLine(name="年度资金总额"),)
+    total = first if execution is None else evolve(first, budget=execution.budget, executed=execution.executed)
+    amounts = ((line.name, money_words(line.budget, unit), money_words(line.executed, unit)) for line in (total, *rest))
+    scores = (_execution(execution, digits), *((_rate(line), NOTHING, NOTHING) for line in rest))
+    return tuple((*own, *score) for own, score in zip(amounts, scores, strict=True))
 
 
 def _rate(line: FundLine) -> str:
