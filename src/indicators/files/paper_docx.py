@@ -66,12 +66,8 @@ def _page(written: "DocumentType", paper: Paper) -> None:
     from docx.shared import Mm
 
     section = written.sections[-1]
-    short, long = A4
     section.orientation = WD_ORIENT.LANDSCAPE if paper.landscape else WD_ORIENT.PORTRAIT
-    section.page_width, section.page_height = (
-        Mm(long if paper.landscape else short),
-        Mm(short if paper.landscape else long),
-    )
+    section.page_width, section.page_height = map(Mm, A4[::-1] if paper.landscape else A4)
     section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Mm(MARGIN)
     section.footer_distance = section.header_distance = Mm(6)
     if len(written.sections) > 1:

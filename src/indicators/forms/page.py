@@ -70,8 +70,10 @@ class Page:
             own = {name: cell for cell in cells if cell.row == at for name in cell.fields}
             line = Line(at, tuple(cells))
             if "实际" in own and "三级" in own:
-                line = evolve(line, row=next(rows), score=next(scores), why_at=own["三级"].column)
-                line = evolve(line, why=self._explained(line.score))
+                score = next(scores)
+                why = explain(score, pack, money=money_of(self.result.table, score))
+                why = evolve(why, lines=why.lines[:-1])  # the pack is named in the notes
+                line = evolve(line, row=next(rows), score=score, why=why, why_at=own["三级"].column)
             elif {"目标印分", "目标分值"} & own.keys():
                 line = evolve(line, goal=next(goals, None))
             elif "资金" in own and funds is not None:
@@ -79,14 +81,6 @@ class Page:
             elif "总得分" in own:
                 line = evolve(line, why=explain(self.result), total=not self.result.complete)
             yield line
-
-    def _explained(self, score: Score | None) -> Explanation | None:
-        """How a row's score came about; the pack is named in the notes."""
-        if score is None:
-            return None
-        pack = self.result.pack
-        said = explain(score, pack, money=money_of(self.result.table, score))
-        return evolve(said, lines=tuple(line for line in said.lines if not line.startswith(f"规则包 {pack.id} ")))
 
 
 @frozen
