@@ -238,6 +238,12 @@ def _of_row(row: Indicator, score: Score | None, kind: TableKind) -> dict[str, s
     sign, value, unit = parted(row)
     if sign == WORDS and any(each.float32 for each in kind.fields):
         value, unit = "0", value
+    exact = row.earned
+    if score is not None:
+        exact, reason = score.earned if score.exact is None else score.exact, score.reason or row.deviation_reason
+        row = evolve(
+            row, points=score.points, actual_text=score.actual.text, earned=score.earned, deviation_reason=reason
+        )
     values = {
         "level1": row.level1,
         "level2": row.level2,
@@ -249,7 +255,7 @@ def _of_row(row: Indicator, score: Score | None, kind: TableKind) -> dict[str, s
         "as read": row.target.text,
         "points": _figure(row.points, digits=4),
         "actual": row.actual_text or "",
-        "earned": _figure(row.earned),
+        "earned": _figure(exact),
         "earned_rounded": _figure(row.earned),
         "reason": row.deviation_reason or "",
         "progress": row.progress_text or "",
@@ -257,14 +263,6 @@ def _of_row(row: Indicator, score: Score | None, kind: TableKind) -> dict[str, s
         "likelihood": row.likelihood or "",
         "note": next((text for head, text in row.printed if head in {"备注", "KPI_REMARK"}), ""),
     }
-    if score is not None:
-        values |= {
-            "points": _figure(score.points, digits=4),
-            "actual": score.actual.text,
-            "earned": _figure(score.exact if score.exact is not None else score.earned),
-            "earned_rounded": _figure(score.earned),
-            "reason": score.reason or row.deviation_reason or "",
-        }
     for name in ("actual", "progress"):
         values[f"{name}_number"] = _without_unit(values[name], unit)
     return values
@@ -320,15 +318,15 @@ def _write_form(table: GoalTable, result: SelfEvaluation | None, _: TableKind) -
         parts += [(result.execution.exact, result.execution.earned)] if result.execution is not None else []
         whole = [sum((each[at] or each[1] or Fraction(0) for each in parts), Fraction(0)) for at in (0, 1)]
         exact = whole[0] if whole[1] == rounded else rounded  # a total that is no plain sum has no unrounded one
-    spent = next((line for line in table.funds if line.progress is not None), None)
-    will = next((line for line in table.funds if line.forecast is not None), None)
+    spent = next((line.progress for line in table.funds if line.progress is not None), None)
+    will = next((line.forecast for line in table.funds if line.forecast is not None), None)
     yield _Line(
         values={
             **_of_form(table),
             "total": _figure(exact),
             "total_rounded": _figure(rounded),
-            "spent": _figure(spent.progress, digits=2) if spent is not None else "",
-            "will_spend": _figure(will.forecast, digits=2) if will is not None else "",
+            "spent": _figure(spent, digits=2),
+            "will_spend": _figure(will, digits=2),
         }
     )
 
