@@ -235,14 +235,14 @@ _EXECUTION = ("points", "budget", "executed", "rate", "earned")
 
 def _dict(page: Page) -> dict[str, Any]:
     """Put a form into plain data; every number is a decimal string, so that nothing is rounded on the way."""
-    result, form = page.result, page.form
+    result, form, spent = page.result, page.form, page.result.execution
     said = {
         "title": form.title,
         "note": form.note,
         "head": dict(form.head),
         "money_unit": form.money_unit,
         "reading": None if result.table.report is None else result.table.report.to_dict(),
-        "execution": result.execution and {name: _number(getattr(result.execution, name)) for name in _EXECUTION},
+        "execution": None if spent is None else {name: _number(getattr(spent, name)) for name in _EXECUTION},
         "form": page.paper.texts,
         "funds": [dict(zip(form.fund_block[0], row, strict=True)) for row in form.fund_block[1:]],
         "goals": [_goal_dict(each) for each in form.goals],
