@@ -62,8 +62,8 @@ class GoalReader:
     reached: dict[Horizon, str] = Factory(dict)  # what a form says was reached of the goals of a horizon
     layout: Layout | None = None
     ended: bool = False  # the last row that was none begins another table
+    drafts: list[Draft] = Factory(list)  # the rows read so far
     text: list[tuple[str, ...]] = Factory(list)  # lines at the end that turned out to be no rows
-    _drafts: list[Draft] = Factory(list)
     _names: set[str] = Factory(set)
     _horizon: Horizon = Horizon.ANNUAL
     _goal: str = ""
@@ -79,12 +79,7 @@ class GoalReader:
     @property
     def two_terms(self) -> bool:
         """Whether a row, or a column, is of the longer term."""
-        return any(draft.horizon is Horizon.LONG_TERM or Role.TERM_TARGET in draft.columns for draft in self._drafts)
-
-    @property
-    def drafts(self) -> tuple[Draft, ...]:
-        """The rows read so far."""
-        return tuple(self._drafts)
+        return any(draft.horizon is Horizon.LONG_TERM or Role.TERM_TARGET in draft.columns for draft in self.drafts)
 
     # Headings and labels
 
@@ -264,7 +259,7 @@ class GoalReader:
         return frozenset()
 
     def _recover(self, label: str) -> None:
-        for draft in self._drafts:
+        for draft in self.drafts:
             if draft.goal == "" and draft.horizon is self._horizon:
                 draft.goal = label
                 self.notes.find("MERGED_GOAL_LABEL_LOST", f"目标名称在分页时丢失，按后文归入“{label}”", draft.row)
@@ -290,7 +285,7 @@ class GoalReader:
             self._aside.setdefault((head, column), []).append(row)
         for column in placement.outside:
             self.notes.find("UNPLACED", "这个单元格不属于任何一列", row, column)
-        self._drafts.append(draft)
+        self.drafts.append(draft)
         self._names.add(draft.name)
         self._fresh = False
 
@@ -370,9 +365,9 @@ class GoalReader:
 
     def _continues(self, row: Row, filled: list[int], layout: Layout, *, after_break: bool) -> bool:
         """Join a row that only goes on with the cells of the row before."""
-        if self._fresh or not self._drafts:
+        if self._fresh or not self.drafts:
             return False
-        last = self._drafts[-1]
+        last = self.drafts[-1]
         if any(kinds.is_kind(row.cells[column]) for column in filled):
             return False
         parts = {column: kinds.squeezed(row.cells[column]) for column in filled}
@@ -429,7 +424,7 @@ class GoalReader:
     def report(self) -> ReadingReport:
         """Say what was taken, once :meth:`finish` has been called."""
         return ReadingReport(
-            rows=len(self._drafts) + (len(self._twin.drafts) if self._twin is not None else 0),
+            rows=len(self.drafts) + (len(self._twin.drafts) if self._twin is not None else 0),
             columns=tuple(self._heads.values()),
             unused=tuple(
                 ReadColumn(head, where=rows[0].column(at))
@@ -442,9 +437,9 @@ class GoalReader:
     def finish(self) -> tuple[Goal, ...]:
         """Build the goals of all rows read."""
         if self.layout is not None:
-            self.text = drop_text(self._drafts, self.layout, self.notes)
-            name_columns(self._aside, self._drafts, self.layout, self.notes)
-        drafts = [*self._drafts, *(self._twin.drafts if self._twin is not None else ())]
+            self.text = drop_text(self.drafts, self.layout, self.notes)
+            name_columns(self._aside, self.drafts, self.layout, self.notes)
+        drafts = [*self.drafts, *(self._twin.drafts if self._twin is not None else ())]
         goals = Settlement(drafts, self.labels, self.notes, self.money_unit).goals()
         return tuple(
             evolve(

@@ -171,13 +171,11 @@ class Settlement:
             if draft.goal:
                 continue
             names = [name for horizon, name in self.labels if horizon is draft.horizon]
-            if len(names) == 1 and draft.horizon not in labelled:
-                draft.goal = names[0]  # the form has no column for it
-            elif len(names) == 1:
+            if len(names) == 1:
                 draft.goal = names[0]
-                self.notes.find(
-                    "MERGED_GOAL_LABEL_LOST", f"没有目标名称，按唯一的{draft.horizon.label}归入“{names[0]}”", draft.row
-                )
+                if draft.horizon in labelled:  # else the form has no column for it
+                    message = f"没有目标名称，按唯一的{draft.horizon.label}归入“{names[0]}”"
+                    self.notes.find("MERGED_GOAL_LABEL_LOST", message, draft.row)
             elif names:
                 self.notes.find("GOAL_UNKNOWN", "没有目标名称，目标又不止一个，未归入", draft.row)
 
@@ -185,15 +183,12 @@ class Settlement:
         if len(draft.level2) <= 1:
             return
         several = "、".join(draft.level2)
-        chosen = single.get(draft.name)
-        if chosen in draft.level2:
-            why = "另一张表中同名指标归此类"
-        else:
+        chosen, why = single.get(draft.name, ""), "另一张表中同名指标归此类"
+        if chosen not in draft.level2:
             chosen, why = draft.level2[-1], "取最靠近指标名称的一个"
-        self.notes.find(
-            "EXTRA_LEVEL", f"一行有{len(draft.level2)}个二级指标（{several}），取“{chosen}”：{why}", draft.row
-        )
-        draft.level2 = [str(chosen)]
+        message = f"一行有{len(draft.level2)}个二级指标（{several}），取“{chosen}”：{why}"
+        self.notes.find("EXTRA_LEVEL", message, draft.row)
+        draft.level2 = [chosen]
 
     def _settle_level1(self, draft: Draft, printed: set[str | None]) -> None:
         kind = kinds.level1_kind(draft.level1)
@@ -221,7 +216,7 @@ class Settlement:
             target=target if target is not None else parse(""),
             previous_year=self._value(draft, Role.PREVIOUS_YEAR, level2),
             year_before_last=self._value(draft, Role.YEAR_BEFORE_LAST, level2),
-            basis=draft.cells.get(Role.BASIS, "" if Role.BASIS in draft.columns else None),
+            basis=_text(draft, Role.BASIS),
             points=self._number(draft, Role.POINTS),
             where=draft.row.place(),
             actual_text=_text(draft, Role.ACTUAL),

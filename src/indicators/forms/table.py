@@ -259,12 +259,11 @@ class TableReader:
                 pairs.append([label, ""])
             else:
                 pairs[-1][1] = text
-        self.header += [(label, value) for label, value in pairs]
-        for label, _ in pairs:  # 项目总预算（元）
-            unit = label.rpartition("(")[2].rstrip(")")
+        for label, value in pairs:
+            self.header.append((label, value))
+            unit = label.rpartition("(")[2].rstrip(")")  # 项目总预算（元）
             if not self.unit_stated and "(" in label and kinds.money_factor(unit) is not None:
                 self.goals.money_unit = unit
-        for label, value in self.header[len(self.header) - len(pairs) :]:
             number = plain(value) if kinds.is_label(head_words(label), "head_totals") else None
             if number is not None:
                 self.sums.totals.append(Total(name=label, earned=number, where=row.place()))
@@ -272,8 +271,7 @@ class TableReader:
     # Money
 
     def _funds(self, row: Row) -> None:
-        shown = self.funds.row(row, self.goals.money_unit)
-        self.sections[-1][1].append(shown)
+        self.sections[-1][1].append(self.funds.row(row, self.goals.money_unit))
 
     def _with_funds(self, goal: Goal) -> Goal:
         """Find the money behind a goal: the project of its name, else its one cost indicator in money."""
