@@ -58,7 +58,9 @@ class FundReader:
         if len(headings) < 2 and (self._titled(row, unit) or self._pairs(row, filled, figures, unit)):  # noqa: PLR2004 - a row of heads has more
             return row.cells
         if headings:
-            self._heading(row, {str(key): column for key, column in headings.items()})
+            past = headings.get("past")
+            self._columns = {str(key): column for key, column in headings.items()}
+            self._past = {} if past is None else {past: row.cell(past)}
             return row.cells
         words = [column for column in filled if column not in figures and column < min(figures, default=len(row.cells))]
         plain = [column for column in self._columns.values() if _number(row.cell(column)) is not None]
@@ -85,11 +87,6 @@ class FundReader:
         if any(_is_figure(row.cell(column)) for column in others):
             self.row(row.with_cells("" if column == first else text for column, text in enumerate(row.cells)), unit)
         return True
-
-    def _heading(self, row: Row, headings: dict[str, int]) -> None:
-        past = headings.get("past")
-        self._columns = headings
-        self._past = {} if past is None else {past: row.cell(past)}
 
     def _pairs(self, row: Row, filled: Sequence[int], figures: Sequence[int], unit: str) -> bool:
         """Read 财政资金 120 其他资金 30: each word with the amount behind it; say whether the row is such a one."""
