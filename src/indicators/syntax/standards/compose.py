@@ -26,6 +26,7 @@ from indicators.standards.tree import (
     Points,
     Rule,
     Ruled,
+    Share,
     StateHolds,
     Step,
     SumOf,
@@ -79,6 +80,8 @@ def compose(text: Text, row: Sequence[Clause]) -> Rule:
     gates = _gates(row)
     if gates:
         rest = compose(text, [one for one in row if one not in gates])
+        if isinstance(rest, SumOf) and not all(map(takes_part, gates)):
+            raise Unsure.at("不得分管到哪几项没有读出", *gates)  # 甲得5分。乙得5分,未做的不得分。造假的不得分
         return Cases(None, tuple(Case(settled(one.raw), ZERO) for one in gates if one.raw is not None), Ruled(rest))
     base = text.base or FULL
     based = [evolve(one, scores=tuple(base if s == ZERO_BASE else s for s in one.scores)) for one in row]
@@ -102,12 +105,9 @@ def compose(text: Text, row: Sequence[Clause]) -> Rule:
 
 def _gates(row: Sequence[Clause]) -> list[Clause]:
     """甲得4分;乙得6分。发生案件的,本项不得分: whatever the rest gives, nothing is left."""
-    stops = ("。",) if row and row[-1].item else ("。", ";")
-    zeros = [one for one in row if one.idle and one.fact and one.strong in stops]
-    second = [
-        one for one in zeros if any(other.zero for other in row[: row.index(one)])
-    ]  # 未建成的不得分。造假的不得分
-    taking = [one for one in zeros if takes_part(one) or (one in second and pattern("offence").match(one.said))]
+    whole = row and not row[-1].item and all(one.strong != "。" for one in row[1:])  # one sentence
+    zeros = [one for one in row if one.idle and one.fact and one.strong in ("。", *((";",) if whole else ()))]
+    taking = [one for one in zeros if takes_part(one) or _second(row, one)]
     last = [*takewhile(lambda one: one in taking, reversed(row))][::-1]
     own = len(last) in (0, len(row)) or any(one not in last for one in taking)  # 1.…。本项不得分。2.…
     sunk = any(one.below_zero or one.act == "veto" for one in row)
@@ -115,20 +115,43 @@ def _gates(row: Sequence[Clause]) -> list[Clause]:
     return [] if own or sunk or denied else last
 
 
+def _second(row: Sequence[Clause], one: Clause) -> bool:
+    """未建成的不得分。造假的不得分: the first is what no band holds."""
+    return any(other.zero for other in row[: row.index(one)]) and pattern("offence").match(one.said) is not None
+
+
 def _begun_apart(text: Text, found: list[Rule]) -> list[Rule]:
     """每缺岗1次扣0.5分。每培训1人得0.1分,最高3分 of 7: what only takes begins at what the others leave of the 分值."""
-    bare = [one for one in found if isinstance(one, Adjust) and one.start is None]
-    others = [one for one in found if one not in bare and not isinstance(one, tree.Veto)]
-    if len(bare) == len(found) > 1 and all(one.ceiling is None for one in bare):  # two that only take: both from all
+    loose = [one for one in found if _of_all(one)]
+    others = [one for one in found if one not in loose and not isinstance(one, tree.Veto)]
+    bare = [one for one in loose if isinstance(one, Adjust) and one.start is None and one.ceiling is None]
+    if len(bare) == len(found) > 1:  # two that only take: both from all
         moves = tuple(move for one in bare for move in one.changes)
         return [Adjust(None, moves, next((one.floor for one in bare if one.floor is not None), None))]
-    if not bare or (not others and len(bare) == 1):
+    if not loose or (not others and len(loose) == 1):
         return found
-    most = [_most(one, text.weight) for one in others]
-    left = None if text.weight is None or None in most else text.weight - sum(filter(None, most))
-    if len(bare) > 1 or left is None or left <= 0:
+    left = _left(text, others)
+    if len(loose) > 1 or left is None or text.weight is None:
         raise Unsure("扣分从多少分起没有写")
-    return [evolve(one, start=Points(left)) if one is bare[0] else one for one in found]
+    return [_begun_at(one, left, text.weight) if one is loose[0] else one for one in found]
+
+
+def _of_all(rule: Rule) -> bool:
+    """Does it begin at all of the 分值?"""
+    if isinstance(rule, Adjust):
+        return rule.start is None or (isinstance(rule.start, Ruled) and _of_all(rule.start.rule))
+    return _ungated(rule) is not rule and _of_all(_ungated(rule))
+
+
+def _begun_at(rule: Rule, left: Fraction, weight: Fraction) -> Rule:
+    """The same from a part of the 分值; a floor lies as far below it."""
+    if isinstance(rule, Cases):
+        return evolve(rule, otherwise=Ruled(_begun_at(_ungated(rule), left, weight)))
+    if not isinstance(rule, Adjust):
+        return rule
+    floor = rule.floor and max(rule.floor - (weight - left), Fraction(0))
+    start = Ruled(_begun_at(rule.start.rule, left, weight)) if isinstance(rule.start, Ruled) else Points(left)
+    return evolve(rule, start=start, floor=floor)
 
 
 def _loses_for(rule: Rule) -> int:
@@ -244,6 +267,9 @@ def _add_up(text: Text, rules: Sequence[Rule], weight: Fraction | None, clauses:
         raise Overfull.at(reason, *clauses) if clauses else Overfull(reason)
     if weight is not None and total < weight and len(known) == len(most) > 0:
         text.mark("points_conflict")
+    giving = [one for one in rules if not isinstance(one, Veto) and "'grade'" not in str(one.to_dict())]
+    if len(giving) > 1 and weight is not None and any(_shared(text, one) for one in giving):
+        raise Unsure("“分值”是哪一项的没有读出")
     if text.whole and (total != weight or len(known) < len(most)):
         raise Unsure("几项是并列还是分级没有读出")
 
@@ -392,7 +418,7 @@ def _items(text: Text, row: Sequence[Clause], groups: Sequence[list[Clause]]) ->
             extra += lost
             floor = floor if part.floor is None else part.floor
             ceiling = ceiling if part.ceiling is None else part.ceiling  # 1.…加1分/次;2.…加0.5分/次。(加分不超过3分)
-        own = _unless(excused, own, Points(top), group) if excused else own
+        own = _unless(excused, own, Points(top), group)
         _add_up(text, own, head.points, group)
         built += own
     built = _flat(built)
@@ -423,6 +449,10 @@ def _most_of_all(row: Sequence[Clause]) -> Clause | None:
 
 def _unless(excused: Sequence[StateHolds], own: Sequence[Rule], top: Points, group: Sequence[Clause]) -> list[Rule]:
     """2.整改率100%得3分,80%以上得2分,无问题的得3分: of one number; a sentence behind it may be of all."""
+    if len(own) > 1 and group[-1].idle and group[-1].fact and takes_part(group[-1]):
+        raise Unsure.at("不得分管到哪几项没有读出", group[-1])  # 1.甲得5分;乙得3分;被处罚的,本项不得分。2.…
+    if not excused:
+        return [*own]
     if len(own) != 1 or any(one.strong == "。" for one in group[1:]):
         raise Unsure.at("因故不扣分管到哪几项没有读出", *group)
     return [Cases(None, tuple(Case(raw, top) for raw in excused), Ruled(own[0]))]
@@ -442,17 +472,18 @@ def _left(text: Text, others: Sequence[Rule]) -> Fraction | None:
     return left if left is not None and left > 0 else None
 
 
+def _shared(text: Text, rule: Rule) -> bool:
+    """Does one of several parts give the whole 分值, or add a share of it: whose?"""
+    limits = [getattr(move, "limit", None) for move in rule.changes] if isinstance(rule, Adjust) else []
+    shared = re.search(f"'share': '[0-9]|{POINTS_NAME}", str(rule.to_dict())) is not None
+    return any(isinstance(one, Share) for one in limits) or (shared and _most(rule, text.weight) in (None, text.weight))
+
+
 def _of_the_rest(text: Text, built: list[Rule]) -> list[Rule]:
     """1.甲得5分。2.得分=乙率×分值 of 8: its 分值 is what the others leave."""
-    shares = [bool(re.search(f"'share': '[0-9]|{POINTS_NAME}", str(one.to_dict()))) for one in built]
-    whole = [one for one, share in zip(built, shares, strict=True) if share and _most(one, text.weight) != 0]
-    whole = [one for one in whole if _most(one, text.weight) in (None, text.weight)]
-    if len(built) == 1 or not whole or text.weight is None:
-        return built
+    whole = [one for one in built if _shared(text, one)] if len(built) > 1 else []
     left = _left(text, [one for one in built if one is not whole[0]]) if len(whole) == 1 else None
-    if left is None:
-        raise Unsure("“分值”是哪一项的没有读出")
-    return [worth_of(one, left) if one is whole[0] else one for one in built]
+    return built if left is None else [worth_of(one, left) if one is whole[0] else one for one in built]
 
 
 def _no_ladder(part: Part, before: Sequence[Sequence[Clause]]) -> None:

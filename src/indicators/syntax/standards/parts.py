@@ -26,6 +26,7 @@ from indicators.syntax.standards.levels import levels, opens, share_words
 from indicators.syntax.standards.limits import LIMITS, begun, ended
 from indicators.syntax.standards.model import (
     AWARDS,
+    ENDS,
     FULL,
     MOVES,
     Clause,
@@ -93,20 +94,24 @@ def _place(parts: list[Part], clause: Clause, text: Text, row: Sequence[Clause])
 def _parted(parts: list[Part], clause: Clause, row: Sequence[Clause]) -> None:
     """甲得5分。乙得5分,每少1次扣1分: what is taken in the sentence of an award is taken from that award."""
     part = parts[-1]
-    begun = [at for at, (one, two) in enumerate(pairwise(part.awards), 1) if two.strong and one.start != two.start]
+    stops = ("。",) if clause.strong else ENDS  # 甲…。乙…;100%以上的每…: a full stop parts more than a semicolon
+    begun = [
+        at for at, (one, two) in enumerate(pairwise(part.awards), 1) if two.strong in stops and one.start != two.start
+    ]
     cut = begun[-1] if begun else 0
     gate = cut > 1 and opens(part.awards[cut - 1], part.awards[cut])
     cut -= gate
-    if part.changes or clause.strong or not cut or part.awards[cut].other:
+    if part.changes or clause.strong == "。" or not cut or part.awards[cut].other:
         return
     before, last = part.awards[:cut], part.awards[cut:]
-    if all(one.idle for one in before):
+    if all(one.idle for one in before) or (clause.strong and all(one.idle for one in last)):
         return  # 未开展的不得分;已开展的得5分,每…扣1分
     apart = last[0].strong == "。" or clause.whole == sum(one.worth or 0 for one in row if one.act == "give")
     facts = apart and all(one.fact for one in part.awards)
     if gate or (facts and not levels(part.awards)) or begins(before, last[0]):
+        named = len(part.known) - sum(one.raw is not None and (not one.zero or one.band is None) for one in last)
         part.awards = before
-        parts.append(Part(awards=last, before=part.before, known=part.known))
+        parts.append(Part(awards=last, before=[*part.known[:named], *part.before], known=part.known[named:]))
 
 
 # -- what a clause is, by what stands before it
