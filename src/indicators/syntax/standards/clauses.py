@@ -95,7 +95,8 @@ def _without_repeats(text: Text, row: Sequence[Element]) -> list[Element]:
     behind = last + 2 + [*ends].index(found.end())
     text.owned.append(text.source[row[last + 1].start : row[behind - 1].end])
     text.worked.append((row[last + 1].start, row[behind - 1].end))
-    return [*row[:last], row[behind - 1] if behind < len(row) else row[last], *row[behind:]]
+    stop = row[last] if behind == len(row) else evolve(row[behind - 1], kind="。")  # what follows is of them all
+    return [*row[:last], stop, *row[behind:]]
 
 
 def _caps_last(text: Text, row: Sequence[Element]) -> list[Element]:

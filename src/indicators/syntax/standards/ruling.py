@@ -288,6 +288,17 @@ def plain_start(award: Rule, changes: Sequence[Move]) -> tree.Outcome:
         failed = all(isinstance(move, tree.Event) and pattern("failure").match(move.event) for move in changes)
         if not failed and len({part.measure for part in bounds if isinstance(part, Condition)}) > len(changes):
             raise Unsure("起始的条件有几项，扣分从哪一项起没有读出")
+        test, whens = (
+            when.test if isinstance(when, Condition) else None,
+            [getattr(one, "when", None) for one in changes],
+        )
+        loose = isinstance(test, Quantity) and test.unit == "%" and test.value not in (0, 100)
+        if (
+            loose
+            and not any(isinstance(one, tree.Step) for one in changes)
+            and not any(isinstance(one, Condition) for one in whens)
+        ):
+            return Ruled(award)  # 合格率达到95%得5分,每发生1起投诉扣1分: some may fail, and nobody complain
         return award.cases[0].score
     return Ruled(award)
 

@@ -23,6 +23,7 @@ class Words:
     distance: Mapping[str, str]  # the verbs of 每…扣, with the side they count on
     beyond: Mapping[str, str]  # words for the part of a measure behind its bound, with the side
     rounding: Mapping[str, int]  # words that state a rounding, with its digits
+    periods: Mapping[str, int]  # stretches of time, with how many of them a year has
     units: Mapping[str, str]  # every spelling of a unit, with its canonical word
     counters: frozenset[str]  # the words that count things
     lists: Mapping[str, tuple[str, ...]]  # word lists by name
@@ -60,6 +61,7 @@ def words() -> Words:
     """Load the word table once."""
     data, shared, listed = table(), tables().words, tables().measures
     kinds, distance, rounding = (inverted(data[name]) for name in ("terminals", "distance", "rounding"))
+    periods = {word: int(many) for word, many in inverted(data["periods"]).items()}
 
     def both(table: str, own: str) -> dict[str, str]:
         known = {word: sign for word, sign in inverted(shared[table]).items() if word not in {*kinds, *distance}}
@@ -79,6 +81,7 @@ def words() -> Words:
         distance,
         inverted(data["beyond"]),
         {word: int(digits) for word, digits in rounding.items()},
+        periods,
         {plain_signs(word): unit for word, unit in (units | {one: one for one in counters}).items()}
         | data["units"]["same"],
         frozenset(counters) - set(data["units"]["never_behind_chinese"]),
