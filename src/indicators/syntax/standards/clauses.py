@@ -194,9 +194,7 @@ def _clause(text: Text, lead: list[Element], outcome: Element | None, item: int,
     if outcome is None:
         return
     own = lead[cut:]
-    if [part.kind for part in own[:1]] == [","] and own[1:2] and own[1].word in words().lists["headings"]:
-        own = own[1:]
-    at = 1 if [part.kind for part in own[:1]] == ["("] else 0  # (注:上年无结转结余的,得满分); 【评分标准】完成率达到
+    at = 1 if own[:1] and own[0].kind in ("(", ",") else 0  # (注:上年无结转结余的,得满分); 【评分标准】完成率达到
     behind = [part.kind for part in own[at + 1 : at + 2]]
     if (behind == [":"] or (at and behind == [")"])) and own[at].word in words().lists["headings"]:
         text.remarks.append(_printed(text, own[at : at + 1]))

@@ -71,12 +71,14 @@ _MUCH = Fraction(1000)  # 分值 without a given one: only shares of it are adde
 
 def compose(text: Text, row: Sequence[Clause]) -> Rule:
     """Put the clauses of a text together."""
-    excused, others = _excused(text, row, text.weight)
+    excused = [(one, raw) for one in row if (raw := _excuse(one)) is not None]
     if excused:
-        rest, gone = compose(text, others), [one for one in row if one not in others]
+        gone = [one for one, _ in excused]
+        text.owned += [one.printed for one in gone]
+        rest = compose(text, [one for one in row if one not in gone])
         if _loses_for(rest) > 1 and not all(re.search("[此本该]项", one.words + one.printed) for one in gone):
             raise Unsure.at("因故不扣分管到哪几项没有读出", *gone)  # 未完成的扣3分,因…的除外;不合格的每处扣1分
-        return Cases(None, tuple(Case(raw, FULL) for raw in excused), Ruled(rest))
+        return Cases(None, tuple(Case(raw, FULL) for _, raw in excused), Ruled(rest))
     gates = _gates(row)
     if gates:
         rest = compose(text, [one for one in row if one not in gates])
@@ -230,29 +232,15 @@ def _bounds_are_used(text: Text, row: Sequence[Clause], found: Sequence[Rule]) -
             text.remark(one.start, one.end, whole=not lost)
 
 
-def _excused(text: Text, row: Sequence[Clause], most: Fraction | None) -> tuple[list[StateHolds], list[Clause]]:
-    """Who loses nothing whatever the rest says, and the rest; ``most`` is what all of it gives."""
-    found = [_excuse(one, row, most) for one in row]
-    text.owned += [one.printed for one, raw in zip(row, found, strict=True) if raw is not None]
-    return [raw for raw in found if raw is not None], [one for one, raw in zip(row, found, strict=True) if raw is None]
-
-
-def _excuse(clause: Clause, row: Sequence[Clause], most: Fraction | None) -> StateHolds | None:
-    """因不可抗力未完成的,不扣分; 经批准延期的,视同达标得满分; behind a whole ladder 无审计问题的得3分."""
-    said = clause.said.strip("（()）,， ")
+def _excuse(clause: Clause) -> StateHolds | None:
+    """因不可抗力未完成的,不扣分; 经批准延期的,视同达标得满分: whatever the rest says, nothing is lost."""
+    said, none = clause.said.strip("（()）,， "), clause.act == "none"
     apart = said.endswith("除外")  # 否则不得分（因上级调整的除外，按满分计）
-    said = re.sub("的?除外$|不(?:考核|适用)[此该本]项(?:指标)?$", "", said)
-    given = clause.act == "give" and clause.worth is not None
-    full, none = given and (clause.scores == (FULL,) or clause.worth == most), clause.act == "none"
+    spared = none or (clause.act == "give" and clause.scores == (FULL,) and ("视同" in said or apart))
     named = none and re.search("[此本该]项", clause.words + clause.printed) is not None
-    spared = none or (full and ("视同" in said or apart))
-    if spared and clause.fact and (named or pattern("excused").match(said)):
-        return StateHolds(said.split("视同")[0].rstrip("，, "))
-    rest = [one for one in row if one is not clause and one.act in AWARDS and not one.zero]
-    drawn = bool(rest) and rest[-1].act in ("formula", "rated")
-    loose = most is None and len({one.item for one in row}) == 1
-    whole = drawn or (full and any(loose or one.worth == most for one in rest))
-    return StateHolds(said) if whole and (full or none) and pattern("idle").fullmatch(said) else None
+    if not (spared and said and (named or pattern("excused").match(said))):
+        return None
+    return StateHolds(re.sub("的?除外$", "", said).split("视同")[0].rstrip("，, "))
 
 
 def _add_up(text: Text, rules: Sequence[Rule], weight: Fraction | None, clauses: Sequence[Clause] = ()) -> None:
@@ -317,7 +305,11 @@ def _ended(row: Sequence[Clause]) -> list[Clause]:
     """每处扣1分:①甲;②乙。扣完为止: what ends the whole stands behind the last number of a list."""
     out: list[Clause] = []
     for clause in row:
-        alone = out and clause.act == "floor" and not any(one.item == clause.item for one in row if one is not clause)
+        alone = (
+            out
+            and clause.act in ("floor", "none")
+            and not any(one.item == clause.item for one in row if one is not clause)
+        )
         out.append(evolve(clause, item=out[-1].item) if alone else clause)
     return out
 
@@ -398,9 +390,7 @@ def _items(text: Text, row: Sequence[Clause], groups: Sequence[list[Clause]]) ->
     for at, group in enumerate(groups):
         head, own = text.heads.get(group[0].item, Head()), list[Rule]()
         inner = text if head.points is None else evolve(text, weight=head.points, printed=head.points)
-        top = head.points or max((one.worth for one in group if one.act == "give" and one.worth), default=Fraction(0))
-        excused, others = _excused(text, group, top)
-        for part in parts_of(inner, under(head, others), known):
+        for part in parts_of(inner, under(head, group), known):
             known += [] if head.name else part.known
             lost = None if head.points else _lost(part)
             if lost is None:
@@ -418,7 +408,7 @@ def _items(text: Text, row: Sequence[Clause], groups: Sequence[list[Clause]]) ->
             extra += lost
             floor = floor if part.floor is None else part.floor
             ceiling = ceiling if part.ceiling is None else part.ceiling  # 1.…加1分/次;2.…加0.5分/次。(加分不超过3分)
-        own = _unless(excused, own, Points(top), group)
+        _takes_one(own, group[-1])
         _add_up(text, own, head.points, group)
         built += own
     built = _flat(built)
@@ -447,15 +437,10 @@ def _most_of_all(row: Sequence[Clause]) -> Clause | None:
     return last if losing else None
 
 
-def _unless(excused: Sequence[StateHolds], own: Sequence[Rule], top: Points, group: Sequence[Clause]) -> list[Rule]:
-    """2.整改率100%得3分,80%以上得2分,无问题的得3分: of one number; a sentence behind it may be of all."""
-    if len(own) > 1 and group[-1].idle and group[-1].fact and takes_part(group[-1]):
-        raise Unsure.at("不得分管到哪几项没有读出", group[-1])  # 1.甲得5分;乙得3分;被处罚的,本项不得分。2.…
-    if not excused:
-        return [*own]
-    if len(own) != 1 or any(one.strong == "。" for one in group[1:]):
-        raise Unsure.at("因故不扣分管到哪几项没有读出", *group)
-    return [Cases(None, tuple(Case(raw, top) for raw in excused), Ruled(own[0]))]
+def _takes_one(own: Sequence[Rule], last: Clause) -> None:
+    """1.甲得5分;乙得3分;被处罚的,本项不得分。2.…: of which of the two?"""
+    if len(own) > 1 and last.idle and last.fact and takes_part(last):
+        raise Unsure.at("不得分管到哪几项没有读出", last)
 
 
 def _one_loses(groups: Sequence[Sequence[Clause]]) -> bool:

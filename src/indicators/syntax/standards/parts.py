@@ -47,11 +47,14 @@ def parts_of(text: Text, row: Sequence[Clause], known: Sequence[Raw] = ()) -> li
     """Put the clauses of a text or of one printed number into parts, in their order; ``known`` are bounds before."""
     parts = [Part(before=known)]
     text.owned += [one.printed for one in row if one.words == "hundred" or (one.apart and len(one.scores) > 1)]
-    for each in expansions(text, row):
+    made = expansions(text, row)
+    idle = [one for one in made if _is_idle(text, one, made)]
+    for each in (one for one in made if one not in idle):
         related = _related(parts[-1], each)
         text.owned += [] if related is each else [each.printed]
         _place(parts, _plainly(text, parts[-1], row, related), text, row)
     found = [part for part in parts if part.awards or part.changes]
+    parts[-1].spared += idle
     if any(part.spared for part in parts if part not in found):
         raise Unsure.at(_UNREAD, *row)
     for part in found if text.each_floor else ():
@@ -59,6 +62,18 @@ def parts_of(text: Text, row: Sequence[Clause], known: Sequence[Raw] = ()) -> li
     if any(part.awards and all(one.idle for one in part.awards) for part in found[:-1]):
         raise Unsure.at("不得分管到哪几项没有读出", *row)
     return found
+
+
+def _is_idle(text: Text, clause: Clause, row: Sequence[Clause]) -> bool:
+    """整改率100%得3分,…无审计问题的得3分: behind what gives as much, it says who has nothing to be judged."""
+    rest = [one for one in row if one is not clause and one.act in AWARDS and not one.zero]
+    best = max((one.worth for one in rest if one.worth is not None), default=None)
+    full = clause.scores == (FULL,) and (clause.whole is None or (text.several and clause.strong != "。"))
+    whole = full or clause.worth == clause.whole
+    same = best is not None and (full or (clause.worth == best and (whole or text.several)))
+    drawn = whole and any(one.act in ("formula", "rated") for one in rest)
+    falls = any(one.zero or one.act in MOVES or one.worth != best for one in row)  # and is no list of what is earned
+    return clause.act == "give" and (drawn or (same and falls)) and pattern("idle").fullmatch(clause.said) is not None
 
 
 def _place(parts: list[Part], clause: Clause, text: Text, row: Sequence[Clause]) -> None:

@@ -39,8 +39,9 @@ def part_rule(text: Text, part: Part) -> Rule:
     excused = _spare(text, part)
     if excused:
         rule = part_rule(text, evolve(part, spared=[]))
-        start = part.awards[0].scores[0] if part.awards and part.awards[0].act == "give" else FULL
-        return Cases(None, tuple(Case(one, start) for one in excused), Ruled(rule))
+        if isinstance(rule, tree.SumOf):
+            raise Unsure.at("因故不扣分管到哪几项没有读出", *part.spared)
+        return Cases(None, tuple(excused), Ruled(rule))
     if part.changes and len(part.awards) == 2 and part.awards[0].act == "rated":  # noqa: PLR2004 - it and what says how
         named = part.awards[0].bare and part.awards[1].measure == part.awards[0].words
         text.owned += [part.awards.pop(0).words] if named else []
@@ -162,10 +163,11 @@ def _opened(award: Cases, step: tree.Step, edge: Fraction) -> Cases:
     return evolve(award, cases=tuple(cases))
 
 
-def _spare(text: Text, part: Part) -> list[tree.StateHolds]:
+def _spare(text: Text, part: Part) -> list[Case]:
     """超额完成的不加分; 未发生的, 按时报送的不扣分: it says the rest again; 无采购项目的 is given back."""
-    excused: list[tree.StateHolds] = []
-    losing = [move for move in part.changes if not gaining(move)]
+    excused, losing = list[Case](), [move for move in part.changes if not gaining(move)]
+    gives = [one for one in part.awards if one.act == "give"]
+    best = max(gives, key=lambda one: one.worth or 0).scores if gives else (FULL,)
     for clause in part.spared:
         if "加" in clause.words:
             beyond = clause.said.startswith(words().lists["crossed_up"]) or (clause.band and clause.band.high is None)
@@ -174,9 +176,10 @@ def _spare(text: Text, part: Part) -> list[tree.StateHolds]:
             lined = last in ("formula", "rated", "share_give") and part.ceiling is None
             part.ceiling = FULL if fits and lined else part.ceiling
         else:
-            fits = bool(losing) and _undone(clause.said.removesuffix("的"), losing)
-        idle = not fits and bool(losing) and pattern("idle").fullmatch(clause.said)
-        excused += [tree.StateHolds(clause.said)] if idle else []
+            fits = bool(losing) and clause.act == "none" and _undone(clause.said.removesuffix("的"), losing)
+        idle = None if fits else pattern("idle").fullmatch(clause.said)
+        score = best if text.several or clause.act == "none" else clause.scores
+        excused += [Case(tree.StateHolds(idle[1]), score[0])] if idle else []
         if not (fits or idle):
             raise Unsure.at(_UNREAD, clause)
         text.owned.append(clause.printed)
