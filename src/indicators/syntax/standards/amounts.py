@@ -263,7 +263,7 @@ def _inside(element: Element, measure: str | None) -> tuple[str | None, str]:
     """80%≤X<90%: the measure may stand inside the bound."""
     letters = element.letters
     shown = "".join(token.word for token in element.tokens if token.kind not in ("PM", "FILL"))
-    if letters[0] in "AP" and "s" in letters and set(letters) & set("wr"):
+    if letters[0] in "AP" and "s" in letters and set(letters) & set("wrf"):
         ends = [at for at, token in enumerate(element.tokens) if token.kind == "SIGN"]
         measure = "".join(token.word for token in element.tokens[ends[0] + 1 : ends[-1]])
         shown = shown.replace(measure, "X")

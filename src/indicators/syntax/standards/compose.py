@@ -79,7 +79,7 @@ def compose(text: Text, row: Sequence[Clause]) -> Rule:
         if _loses_for(rest) > 1 and not all(re.search("[此本该]项", one.words + one.printed) for one in gone):
             raise Unsure.at("因故不扣分管到哪几项没有读出", *gone)  # 未完成的扣3分,因…的除外;不合格的每处扣1分
         return Cases(None, tuple(Case(raw, FULL) for _, raw in excused), Ruled(rest))
-    gates = _gates(row)
+    gates = _gates(text, row)
     if gates:
         rest = compose(text, [one for one in row if one not in gates])
         if isinstance(rest, SumOf) and not all(map(takes_part, gates)):
@@ -105,7 +105,7 @@ def compose(text: Text, row: Sequence[Clause]) -> Rule:
     return found[0] if len(found) == 1 else SumOf(tuple(found))
 
 
-def _gates(row: Sequence[Clause]) -> list[Clause]:
+def _gates(text: Text, row: Sequence[Clause]) -> list[Clause]:
     """甲得4分;乙得6分。发生案件的,本项不得分: whatever the rest gives, nothing is left."""
     whole = row and not row[-1].item and all(one.strong != "。" for one in row[1:])  # one sentence
     zeros = [one for one in row if one.idle and one.fact and one.strong in ("。", *((";",) if whole else ()))]
@@ -114,7 +114,9 @@ def _gates(row: Sequence[Clause]) -> list[Clause]:
     own = len(last) in (0, len(row)) or any(one not in last for one in taking)  # 1.…。本项不得分。2.…
     sunk = any(one.below_zero or one.act == "veto" for one in row)
     denied = any(denying(one, other) for one in last for other in row if other.fact and other not in last)
-    return [] if own or sunk or denied else last
+    given = [one.worth or Fraction(0) for one in row if one.act == "give" and one.scores and not one.zero]
+    several = len(given) > 1 and sum(given) == text.weight  # 公开得2分;内容真实得2分。未公开的,本项不得分
+    return [] if own or sunk or (denied and not several) else last
 
 
 def _second(row: Sequence[Clause], one: Clause) -> bool:
@@ -385,14 +387,14 @@ def _items(text: Text, row: Sequence[Clause], groups: Sequence[list[Clause]]) ->
     extra: list[tree.Move] = []
     floor, ceiling = None, None
     known: list[Raw] = []
-    most = _most_of_all(row)
+    most, capped = _most_of_all(row), _each_capped(groups)
     groups = [*groups[:-1], groups[-1][:-1]] if most is not None else groups
     for at, group in enumerate(groups):
         head, own = text.heads.get(group[0].item, Head()), list[Rule]()
         inner = text if head.points is None else evolve(text, weight=head.points, printed=head.points)
         for part in parts_of(inner, under(head, group), known):
             known += [] if head.name else part.known
-            lost = None if head.points else _lost(part)
+            lost = None if head.points or (part.ceiling is not None and capped) else _lost(part)
             if lost is None:
                 rule = part_rule(inner, part)
                 own.append(rule if head.points is None else worth_of(rule, head.points))
@@ -469,6 +471,11 @@ def _of_the_rest(text: Text, built: list[Rule]) -> list[Rule]:
     whole = [one for one in built if _shared(text, one)] if len(built) > 1 else []
     left = _left(text, [one for one in built if one is not whole[0]]) if len(whole) == 1 else None
     return built if left is None else [worth_of(one, left) if one is whole[0] else one for one in built]
+
+
+def _each_capped(groups: Sequence[Sequence[Clause]]) -> bool:
+    """1.每次加3分,最高6分;2.每篇加0.5分,最多4分: each adds up to its own most."""
+    return all({*(one.act for one in group)} == {"gain", "cap"} for group in groups)
 
 
 def _no_ladder(part: Part, before: Sequence[Sequence[Clause]]) -> None:

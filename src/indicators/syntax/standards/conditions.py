@@ -102,10 +102,28 @@ def read_lead(source: Printed, parts: Sequence[Element], act: str) -> Lead:
     asides = [phrase.span for phrase in takewhile(lambda phrase: _looks(phrase, each), phrases[:-1])]
     basis = _basis(source, phrases[0]) if asides else None
     read: list[Pair] = [(phrase, read_phrase(phrase, act)) for phrase in phrases[len(asides) :]]
+    read, often = _of_the_year(read)
     counts = [i for i, (_, got) in enumerate(read) if isinstance(got, Count)]
     lead = _counted(source, read, counts) if counts else _bounded(source, _without_requirement(read, act))
     target = lead.target if basis is None else basis
-    return evolve(lead, other=other, asides=(*(asides if basis is None else ()), *lead.asides), target=target)
+    return evolve(lead, other=other, asides=(*(asides if basis is None else ()), *often, *lead.asides), target=target)
+
+
+def _of_the_year(read: Sequence[Pair]) -> tuple[list[Pair], list[Span]]:
+    """每月至少接访1次,全年12次: the number of the year is the bound; how often says the same."""
+    out, often = list[Pair](), list[Span]()
+    for at, (phrase, got) in enumerate(read):
+        after = read[at + 1][1] if at + 1 < len(read) else None
+        timed = any(part.kind == "EVERY_TIME" for part in phrase.parts)
+        if timed and isinstance(got, Band) and isinstance(after, Band) and got.unit == after.unit:
+            often.append(phrase.span)
+            continue
+        before = read[at - 1][1] if often and often[-1] == read[at - 1][0].span else None
+        if isinstance(got, Band) and isinstance(before, Band) and got.measure in (None, *words().lists["wholes"]):
+            out.append((phrase, evolve(got, measure=before.measure)))
+        else:
+            out.append((phrase, got))
+    return out, often
 
 
 def _basis(source: Printed, phrase: Phrase) -> Raw | None:
@@ -284,7 +302,8 @@ def _is_heading(pair: Pair, rest: Sequence[Pair]) -> bool:
     """A noun phrase ahead of a bound."""
     phrase, got = pair
     bounded = any(isinstance(one, Band | Condition | tuple) for _, one in rest)
-    named = not is_fact(phrase.whole) or _SYMBOL.sub("", phrase.plain).endswith(words().lists["rates"])
+    numbers = (*words().lists["rates"], *words().lists["amounts"])
+    named = not is_fact(phrase.whole) or _SYMBOL.sub("", phrase.plain).endswith(numbers)
     noun = isinstance(got, Condition) and phrase.plain.endswith(words().lists["rates"])  # 超定额比例:5%以内得3分
     return (isinstance(got, StateHolds) or noun) and bounded and not phrase.has_every() and named
 
@@ -337,6 +356,7 @@ def _counted(source: Printed, read: list[Pair], counts: list[int]) -> Lead:
         others, made, edge = [*others, edge], evolve(made, edge=None), None
     if asides and isinstance(edge, Band) and edge.shape == "bare":  # 全年检查6次,每完成1次得1分
         before, edge = before or edge.measure or "", None
-    made = evolve(made, before=before, edge=edge, words=f"{made.words}{tail}")
+    short = made.side == "either" and before.removesuffix("的") in words().lists["not_reached"]  # 未达到的,每相差1%
+    made = evolve(made, before=before, side="below" if short else made.side, edge=edge, words=f"{made.words}{tail}")
     target = bounds.target(ahead[-1]) if ahead else None
     return Lead(count=made, raw=others[0] if len(others) == 1 else None, target=target, asides=asides)

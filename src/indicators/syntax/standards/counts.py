@@ -77,7 +77,7 @@ def count(phrase: Phrase, act: str, read: Read) -> Count | None:
         return evolve(made, subject=base.measure or "", base=base, side=side)
     start = next((i for i, token in enumerate(row[:at]) if token.kind not in ("FILL", "AND")), at)
     said = pattern("compared_with").sub("", phrase.cut(row[start:at]))
-    short = made.side == "below" and {said.removesuffix("的"), said[:3]} & {*words().lists["not_reached"]}
+    short = made.side in ("below", "either") and {said.removesuffix("的"), said[:3]} & {*words().lists["not_reached"]}
     return evolve(made, before=said) if short else evolve(made, subject=said)  # 未达到的每降低1个百分点
 
 

@@ -41,6 +41,13 @@ def _each_more(text: Text, row: Sequence[Clause]) -> Sequence[Clause]:
         if two.count and two.count.side == "above" and not two.count.subject and two.scores == one.scores
         if two.count.size == Amount(1, one.band.unit)
     ]
+    verbs = words().lists["bare_verbs"]
+    same += [  # 共8项任务,每项1分。每完成1项得1分
+        one
+        for one, two in pairwise(row)
+        if one.count and two.count and (one.count.size, one.scores, one.act) == (two.count.size, two.scores, two.act)
+        if two.count.words in verbs and two.count.every and not (two.count.subject or two.raw or one.raw)
+    ]
     text.owned += [one.printed for one in same]
     return [one for one in row if one not in same]
 
@@ -132,6 +139,9 @@ def over_all(text: Text, row: Sequence[Clause]) -> list[Clause]:
             other = evolve(clause.under(Lead(other=True)), act=act, strong="", apart=False)
             settled = [one for one, two in pairwise([*out, clause]) if two.other and two.start < clause.start]
             free = [one for one in bounds if one.item == clause.item and one not in settled]
+            parted = [one.start for one in free if one.strong]
+            if not clause.strong and len(parted) > 1 and not rest:  # 甲得3分,每少1次…;乙得3分,不足的按比例计分
+                free = [one for one in free if one.start >= parted[-1]]
             if clause.act == "formula" and len(free) > 1:
                 raise Unsure.at("算式里的数是哪一项的没有读出", clause)  # 未达到的按实际进度/目标进度×2分
             for one in free or [last]:

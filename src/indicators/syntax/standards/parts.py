@@ -282,8 +282,10 @@ def _gone(part: Part, clause: Clause) -> Move:
     raw, ranges = clause.band, [one for one in part.own_first if isinstance(one, Band)]
     if raw is None:
         return zero(clause)
-    if raw.high_soft and any(one.low == raw.high and one.low_closed for one in ranges):
+    if raw.high_soft and (raw.high in part.ends or any(one.low == raw.high and one.low_closed for one in ranges)):
         raw = evolve(raw, high_closed=False)  # 80%(含)-90%… 80%以下
+    if raw.low_soft and raw.low in part.ends:
+        raw = evolve(raw, low_closed=False)  # 100%-110%(含)… 110%以上
     near = [one for one in ranges if one.unit == raw.unit]
     return zero(evolve(clause, raw=_same(raw, near, None) if near else raw))
 
@@ -408,11 +410,15 @@ def _changed(text: Text, part: Part, clause: Clause) -> None:
 
 def _from_above(part: Part, edge: Band, side: str | None) -> Band:
     """95%以上得5分,90%-95%每低1%扣0.5分,90%以下不得分: down from the band above it, to where nothing is left."""
-    tops = {one.low for one in part.own_first if isinstance(one, Band) and one.unit == edge.unit}
-    if side != "below" or edge.low is None or edge.high is None or edge.single or edge.high not in tops:
+    ends = {"below": (edge.high, edge.low), "above": (edge.low, edge.high)}
+    near, far = ends.get(side or "", (None, None))
+    known = [one for one in part.own_first if isinstance(one, Band) and one.unit == edge.unit]
+    if near is None or far is None or near == far or near not in {end for one in known for end in (one.low, one.high)}:
         return edge
-    part.ends.add(edge.low)
-    return evolve(edge, low=edge.high, low_closed=True, high=None, shape="after")
+    part.ends.add(far)
+    if side == "above":  # 100%以内得5分,100%-110%每高1%扣0.5分,110%以上不得分
+        return evolve(edge, low=None, high=near, high_closed=True, shape="after")
+    return evolve(edge, low=near, low_closed=True, high=None, shape="after")
 
 
 def _moved(text: Text, part: Part, clause: Clause) -> None:

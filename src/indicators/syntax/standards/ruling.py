@@ -31,6 +31,7 @@ from indicators.syntax.standards.words import either, pattern, words
 
 _UNREAD = "有一处情形没有读出"
 _NONE = Fraction(0)
+_SIDES = ("<", "<=", ">", ">=")
 
 
 def part_rule(text: Text, part: Part) -> Rule:
@@ -78,7 +79,7 @@ def _changing(text: Text, part: Part, award: Rule | None) -> Rule:
     if isinstance(award, tree.SumOf) and any(isinstance(move, tree.Proportional) for move in part.changes):
         raise Unsure("按比例扣的是哪一项没有读出")  # 甲得2分,乙得3分,任一项未达到的按比例扣分
     gone = [move.when.test for move in part.changes if isinstance(move, Once) and isinstance(move.when, Condition)]
-    if part.ends - {test.value for test in gone if isinstance(test, Quantity) and (test.sign or "")[:1] == "<"}:
+    if part.ends - {test.value for test in gone if isinstance(test, Quantity) and test.sign in _SIDES}:
         raise Unsure("扣到哪个数为止没有读出")
     start = part.start
     text.owned.append(part.begun)
