@@ -30,15 +30,14 @@ def unstacked(rows: tuple[Row, ...]) -> tuple[Row, ...]:
     """
     if any(len(row.filled) > 1 for row in rows):
         return rows
-    lines = list(_whole(rows))
+    lines = _whole(rows)
     for start, width in _heads(lines):
-        head = _row(lines[start : start + width])
+        head = evolve(lines[start], cells=tuple(line.text for line in lines[start : start + width]))
         layout = Layout.of(head)
         body = lines[start + width :]
         end = next((at for at, line in enumerate(body) if _is_below(line.text)), len(body))
-        more = any(
-            level1_kind(line.text) for line in (*lines[:start], *body[end:])
-        )  # a second table, which would be lost
+        beside = (*lines[:start], *body[end:])
+        more = any(level1_kind(line.text) for line in beside)  # a second table, which would be lost
         table = None if layout is None or more else _laid_out(body[:end], layout)
         if layout is not None and table:
             return (*_form(lines[:start]), head, *table, *_sums(body[end:], layout))
@@ -49,24 +48,15 @@ def _is_below(text: str) -> bool:
     return kinds.is_total(kinds.bare(text)) or kinds.is_signed(text) or kinds.is_page_text(text)
 
 
-def _row(lines: Sequence[Row]) -> Row:
-    return evolve(lines[0], cells=tuple(line.text for line in lines))
-
-
-def _whole(rows: Sequence[Row]) -> Iterator[Row]:
+def _whole(rows: Sequence[Row]) -> list[Row]:
     """The lines that hold text; one that is nothing but brackets goes on with the line before: 项目资金 （万元）."""
-    before: Row | None = None
+    out: list[Row] = []
     for row in rows:
-        if not row.filled:
-            continue
-        if before is not None and not head_words(row.text):
-            before = evolve(before, cells=(before.text + row.text,))
-            continue
-        if before is not None:
-            yield before
-        before = row
-    if before is not None:
-        yield before
+        if row.filled and out and not head_words(row.text):
+            out[-1] = evolve(out[-1], cells=(out[-1].text + row.text,))
+        elif row.filled:
+            out.append(row)
+    return out
 
 
 def _heads(lines: Sequence[Row]) -> Iterator[tuple[int, int]]:
