@@ -78,9 +78,8 @@ def records_of(
         extra = list(kind.optional)
     fields = (*kind.fields, *extra)
     known = {each.name for each in fields}
-    unknown = tuple(
-        head for head in dict.fromkeys(chain.from_iterable(line.printed for line in lines)) if _keeps(head, known)
-    )
+    beside = dict.fromkeys(head for line in lines for head in line.printed if head not in known)
+    unknown = tuple(head for head in beside if head.isascii() and head.isupper())  # of the platform, not of a form
     rows = [
         (
             *(_cell(each, line, system, given or {}) for each in fields),
@@ -90,11 +89,6 @@ def records_of(
     ]
     heads = (*(each.name for each in fields), *unknown)
     return Records(kind=kind, heads=heads, rows=tuple(rows), dialect=system)
-
-
-def _keeps(head: str, known: set[str]) -> bool:
-    """Whether a column that no field of the table is goes along: one of a table of the platform, not of a form."""
-    return head not in known and head.isascii() and head.isupper()
 
 
 def _cell(each: Field, line: _Line, system: Dialect | None, given: Mapping[str, str]) -> str:

@@ -3,6 +3,7 @@
 Lives here: :func:`lay_out`, :func:`lay_document`. May not: compute a score, know a file format, hold a layout.
 """
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from itertools import groupby, pairwise
 from typing import Generic, TypeVar
@@ -20,6 +21,7 @@ from indicators.scoring import SelfEvaluation
 from indicators.standards import round_to
 
 _Texts = TypeVar("_Texts", bound=Texts)
+_PARTS = {"{总得分}": "{得分}", "{总分值}": "{分值}"}  # what a sum adds up
 
 
 def lay_out(result: SelfEvaluation, chosen: str | None = None, fields: FormFields | None = None) -> Paper:
@@ -67,8 +69,7 @@ class _Laying(Generic[_Texts]):
     at: int = 0  # the next row
     head: tuple[int, int] | None = None
     keep: set[int] = Factory(set)  # rows that stand with the next one
-    earned: list[tuple[int, int]] = Factory(list)  # the cells of scores, of funds and of indicators
-    points: list[tuple[int, int]] = Factory(list)
+    counted: dict[str, list[tuple[int, int]]] = Factory(lambda: defaultdict(list))  # cells by their slot
 
     def blocks(self, name: str, title: str) -> Paper:
         """Lay the title and the blocks."""
@@ -155,16 +156,9 @@ class _Laying(Generic[_Texts]):
                 continue
             text = self.fields.filled(slot.text, fields)
             own = look or _look(slot)
-            place = (self.at, column)
-            parts: tuple[tuple[int, int], ...] = ()
-            if slot.text == "{得分}" and counted:
-                self.earned.append(place)
-            elif slot.text == "{分值}" and counted:
-                self.points.append(place)
-            elif slot.text == "{总得分}":
-                parts = self._adding_up(self.earned, text)
-            elif slot.text == "{总分值}":
-                parts = self._adding_up(self.points, text)
+            if counted:
+                self.counted[slot.text].append((self.at, column))
+            parts = self._adding_up(self.counted[_PARTS[slot.text]], text) if slot.text in _PARTS else ()
             self.cells.append(
                 PaperCell(
                     row=self.at,
