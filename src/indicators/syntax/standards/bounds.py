@@ -77,9 +77,9 @@ class Phrase:
             return found
         named = [at for at in found[:-1] if self.parts[at].letters == "A" and self.parts[at + 1].kind == "WORDS"]
         between = "".join(part.word for part in self.parts[found[0] + 1 : found[-1]])
-        kinds = [part.kind for part in self.parts[found[0] + 1 : found[-1]]]
+        kinds = {part.kind for part in self.parts[found[0] + 1 : found[-1]]} - {"WORDS", "FILL", "PRE", "POST"}
         first = self.parts[found[0]]  # 10万元以上的村占比达到60%, 65岁及以上老年人健康管理率≥65%
-        if len(found) == 2 and first.letters == "Ao" and not {*kinds} & {"AND", "、"} and "%" not in first.word:  # noqa: PLR2004
+        if found[1:] == found[-1:] and first.letters in ("Ao", "Aio") and not kinds and "%" not in first.word:
             named = found[:1] if between.endswith(words().lists["rates"]) else named
         return [at for at in found if at not in named or (at and self.parts[at - 1].kind == "EVERY")]
 

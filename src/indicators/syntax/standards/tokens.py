@@ -114,7 +114,8 @@ def _marked(row: list[Token], text: str) -> list[Token]:
     for before, token, after, then in zip([none, *row], row, [*row[1:], none], [*row[2:], none, none], strict=False):
         word = after.word[-2:] if after.kind == "POST" and then.kind != "INCL" else ""
         end = "上限" if before.kind == "DASH" else "下限" if after.kind == "DASH" else word
-        put = marks.get(end) if token.kind == "AMOUNT" and after.kind != "INCL" else None
+        sized = token.kind == "AMOUNT" or (token.kind == "POINTS" and end == word)
+        put = marks.get(end) if sized and after.kind != "INCL" else None
         out.append(token)
         if put and (end == word or put == "(含)"):  # 含下限,不含上限: the other edge is a neighbour's
             out.append(Token("INCL", token.end, token.end, put))
