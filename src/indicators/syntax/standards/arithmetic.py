@@ -135,7 +135,7 @@ def equation(text: "Text", clause: "Clause") -> Rule:
         if found:
             text.mark(code)
     lists = words().lists
-    whole = re.fullmatch(r"[^-+*0-9]+\*权[重数]", expression)  # 完成率×权重, 完成数/计划数×权数
+    whole = re.fullmatch(r"[^-+*0-9]+\*权重", expression)  # 完成率×权重, 完成数/计划数×权重
     if whole and ("/" in expression or names[0].endswith(lists["rates"])):
         expression, names = expression.replace(names[-1], POINTS_NAME), names[:-1]
     unscored = clause.words.startswith("按") and POINTS_NAME not in expression and not re.search("[0-9]", expression)

@@ -83,7 +83,8 @@ def _even_beyond(part: Part, clause: Clause) -> None:
     down = all(
         isinstance(one.origin, tree.Amount) and one.side == "below" and one.origin.value <= _ALL for one in steps
     )
-    whens = [settled(one.raw) for one in part.awards if one.raw] + [getattr(one, "when", None) for one in part.changes]
+    raws = [evolve(one.band, high_closed=False) if one.band and one.band.high_soft else one.raw for one in part.awards]
+    whens = [*(settled(raw) for raw in raws if raw), *(getattr(one, "when", None) for one in part.changes)]
     tests = [when.test for when in whens if isinstance(when, Condition)]
     even = all(
         isinstance(test, Quantity | Between)

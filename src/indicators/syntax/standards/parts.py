@@ -180,11 +180,11 @@ def _plainly(text: Text, part: Part, row: Sequence[Clause], clause: Clause) -> C
 
 def _each_time(clause: Clause, row: Sequence[Clause]) -> Clause:
     """每季度按时公示的得1.5分 of 6: so much for each, since the 分值 is that of a year."""
-    printed = re.match("每(季度?|月|学期)", clause.said) if clause.act == "give" else None
+    printed = re.search("(?:^|[,，])每(季度?|月|学期)", clause.said) if clause.act == "give" else None
     if printed is None or clause.worth is None or clause.whole != clause.worth * words().periods[printed[1]]:
         return clause
     if any(one.zero and one.fact and not pattern("denial").match(one.said) for one in row):
-        return clause  # 迟报的不得分: of that one, or of all?
+        raise Unsure.at("每个都得分还是只得一次没有读出", clause)  # 迟报的不得分: of that one, or of all?
     size = tree.Amount(1, printed[1])
     thing = Count(subject=clause.said[printed.end() :], size=size, start=clause.start, end=clause.end)
     return evolve(clause, act="earn", raw=None, count=thing)
