@@ -85,6 +85,7 @@ def compose(text: Text, row: Sequence[Clause]) -> Rule:
         if isinstance(rest, SumOf) and not all(map(takes_part, gates)):
             raise Unsure.at("不得分管到哪几项没有读出", *gates)  # 甲得5分。乙得5分,未做的不得分。造假的不得分
         return Cases(None, tuple(Case(settled(one.raw), ZERO) for one in gates if one.raw is not None), Ruled(rest))
+    row = [one for one in row if not _adds_up(text, one)]
     base = text.base or FULL
     based = [evolve(one, scores=tuple(base if s == ZERO_BASE else s for s in one.scores)) for one in row]
     if text.whole == "headed":
@@ -122,6 +123,17 @@ def _gates(text: Text, row: Sequence[Clause]) -> list[Clause]:
 def _second(row: Sequence[Clause], one: Clause) -> bool:
     """未建成的不得分。造假的不得分: the first is what no band holds."""
     return any(other.zero for other in row[: row.index(one)]) and pattern("offence").match(one.said) is not None
+
+
+def _adds_up(text: Text, clause: Clause) -> bool:
+    """本项得分=过程得分+结果得分。过程得分(4分):…: it only says that the parts are added."""
+    names = clause.words.lstrip("=").replace("＋", "+").split("+") if clause.act == "formula" and clause.bare else []
+    parts = len(names) > 1 and all(name.endswith("得分") for name in names)
+    named = [text.source.plain.count(name.removesuffix("得分")) > 1 for name in names]
+    if parts and any(named) and not all(named):
+        raise Unsure.at("算式里的得分怎样算没有读出", clause)
+    text.owned += [clause.words] if parts and all(named) else []
+    return parts and all(named)
 
 
 def _begun_apart(text: Text, found: list[Rule]) -> list[Rule]:

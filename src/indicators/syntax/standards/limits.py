@@ -47,7 +47,8 @@ def ended(part: Part, clause: Clause, text: Text) -> None:
     summed = clause.words not in ("filled", "added") and pattern("summed").fullmatch(clause.printed)
     if summed and any(map(_most_of, part.changes)) and not any(map(gaining, part.changes)):
         clause = evolve(clause, act="limit", words="summed")  # 每处扣1分,单项最多扣2分,合计不超过3分
-    score, last = _score(clause), part.awards[-1].act if part.awards else ""
+    score = _score(clause)
+    last = next((one.act for one in reversed(part.awards) if not one.zero), "")  # 率×10;低于60%不得分;超过100%按100%计
     bare = not part.awards and part.start is None and not isinstance(text.base, Points)
     gains = bare and bool(part.changes) and all(map(gaining, part.changes))
     again = clause.act == "cap" and score == Points(text.weight or 0) and not part.changes  # 本项最高6分 of 6
