@@ -115,7 +115,7 @@ def _limit(part: Part, moves: Sequence[Move], most: tree.Limit) -> None:
 
 def _over_what(part: Part, clause: Clause) -> None:
     """两项合计 behind two things, 质量分最高得3分 behind something: else a cap is over what does not stand there."""
-    several = re.search("([两二三四五六2-6各])[项者]", clause.printed)
+    several = re.search("([两二三四五六2-6各])[项者类种]", clause.printed)
     count = len(part.changes or part.awards) if clause.act == "cap" else len(part.changes)
     told = several is None or (count > 1 and several[1] in ("各", "0123456"[count % 7], "..两三四五六"[count % 7]))
     if not told or (clause.words == "named" and not part.changes):
