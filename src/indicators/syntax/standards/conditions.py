@@ -73,7 +73,7 @@ def _joined(phrase: Phrase, act: str) -> Raw | None:
         return bands[0]
     over = Phrase(phrase.source, phrase.parts[: cuts[0]]).whole
     beyond = over.startswith((*lists["crossed_up"], *lists["beyond"])) or over.endswith(lists["delays"])
-    unit = None if parts[1:] != bands or bands[0].measure or bands[0].low is not None else bands[0].unit
+    unit = None if parts[1:] != bands[:1] or bands[0].measure or bands[0].low is not None else bands[0].unit
     if beyond and unit not in (None, "百分点"):  # 超出概算但不超出10%
         return evolve(bands[0], measure=over, low=Fraction(0), low_closed=False)
     return together(parts, "or" if either.pop() else "and")
