@@ -6,6 +6,7 @@ Lives here: where the measure ends and the bound begins (执行率≥90%), and w
 
 import re
 from collections.abc import Sequence
+from fractions import Fraction
 
 from attrs import evolve, frozen
 
@@ -137,7 +138,19 @@ class Phrase:
 
 def one_bound(phrase: Phrase, _: str) -> Raw | None:
     """A measure, a bound, and nothing that matters behind it."""
-    return bound(phrase, phrase.places[0]) if len(phrase.places) == 1 and not phrase.has_every() else None
+    if len(phrase.places) != 1 or phrase.has_every():
+        return None
+    return _delay(phrase, phrase.places[0]) or bound(phrase, phrase.places[0])
+
+
+def _delay(phrase: Phrase, place: int) -> Raw | None:
+    """逾期30日以内完工: a band of the delay, and in time is none."""
+    late = phrase.text(0, place).endswith(words().lists["delays"])
+    done = pattern("finished").fullmatch(phrase.words_behind(place)) if late else None
+    if done is None:
+        return None
+    made = band(phrase.parts[place], f"{phrase.measure(place) or ''}{done[1]}")
+    return evolve(made, low=Fraction(0), low_closed=False) if isinstance(made, Band) and made.low is None else made
 
 
 def bound(phrase: Phrase, place: int) -> Raw | None:
@@ -147,8 +160,7 @@ def bound(phrase: Phrase, place: int) -> Raw | None:
     worded = part.letters == "A" and part.word[:1] not in "0123456789百" and (not place or any_one)  # 三项…: a fact
     based = pattern("based").fullmatch(phrase.words_behind(place)) is not None
     worded = worded or (part.word.endswith("项") and phrase.plain.startswith(lists["only"]))  # 只达到其中一项的
-    late = phrase.text(0, place).endswith(lists["delays"]) and pattern("finished").fullmatch(phrase.words_behind(place))
-    if worded or not (based or late or pattern("tails").match(phrase.words_behind(place))):
+    if worded or not (based or pattern("tails").match(phrase.words_behind(place))):
         return None
     if based:
         return _as_basis(part, (phrase.measure(place) or "").removesuffix("以") or None, phrase.words_behind(place))
@@ -164,8 +176,7 @@ def bound(phrase: Phrase, place: int) -> Raw | None:
     named = _named(phrase, place)
     if named is not None:
         return named
-    name = f"{phrase.measure(place) or ''}{late[1]}" if late else phrase.measure(place)  # 逾期30日以内完工
-    made = _outside(part, name) or band(part, name)
+    made = _outside(part, phrase.measure(place)) or band(part, phrase.measure(place))
     if isinstance(made, Band) and (made.measure or "").endswith(("均", "都", "同时")):
         return _of_each(made)
     compared = any((compares(one) or ">") != ">" for one in phrase.parts[:place])

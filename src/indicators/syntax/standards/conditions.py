@@ -69,7 +69,7 @@ def _joined(phrase: Phrase, act: str) -> Raw | None:
         return None
     short = [one for one in parts if isinstance(one, StateHolds) and pattern("short_of").fullmatch(one.words)]
     bands = [one for one in parts if isinstance(one, Band)]
-    if len(parts) == 2 and short and bands:  # noqa: PLR2004 - 未完成但达到60%: a lower band says so
+    if len(parts) == 2 and short and bands and True not in either:  # noqa: PLR2004 - 未完成但达到60%: a lower band says so
         return bands[0]
     over = Phrase(phrase.source, phrase.parts[: cuts[0]]).whole
     beyond = over.startswith((*lists["crossed_up"], *lists["beyond"])) or over.endswith(lists["delays"])
