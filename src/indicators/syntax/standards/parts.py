@@ -106,6 +106,14 @@ def _place(parts: list[Part], clause: Clause, text: Text, row: Sequence[Clause])
         _changed(text, parts[-1], clause)
 
 
+def _filled(step: tree.Step | tree.Event, band: Band, clause: Clause) -> bool:
+    """每有1项得0.5分,6项及以上得满分 of 3: so many fill it, and no more is given."""
+    full = clause.whole is not None and clause.act == "give" and clause.scores in ((FULL,), (Points(clause.whole),))
+    most = (worth(step.score, clause.whole) or _NONE) * band.edge / step.per.value
+    same = isinstance(step, tree.Event) and band.unit == step.per.unit and step.limit is None
+    return full and same and band.low is not None and band.high is None and most == clause.whole
+
+
 def _parted(parts: list[Part], clause: Clause, row: Sequence[Clause]) -> None:
     """甲得5分。乙得5分,每少1次扣1分: what is taken in the sentence of an award is taken from that award."""
     part = parts[-1]
@@ -254,7 +262,7 @@ def _awarded(text: Text, parts: list[Part], clause: Clause) -> None:
         if clause.other or clause.zero or clause.bare:
             raise Unsure.at(_UNREAD, clause)
         near = [one for one in part.own_first if isinstance(one, Band) and raw and one.unit == raw.unit]
-        if raw and raw.measure is None and near:
+        if raw and raw.measure is None and near and not clause.heading:  # 甲率:100%得2分,每降1%…。乙率:≥80%得2分
             raise Unsure.at("同一个数在两处计分，怎样合计没有读出", clause)
         part = Part()
         parts.append(part)
@@ -300,6 +308,8 @@ def _elsewhere(band: Band, part: Part) -> bool:
 
 def _bounded(step: tree.Step | tree.Event, band: Band, clause: Clause) -> Move | None:
     """不足1个百分点不扣分 counts full steps; 超过120%的按120%计, 不超过5项: what is added up to there is its limit."""
+    if _filled(step, band, clause):
+        return evolve(step, limit=FULL)
     parted = clause.act in ("none", "share_lose", "share_give") and band.low is None and band.high == step.per.value
     if parted and not band.high_closed and isinstance(step, tree.Step):
         return evolve(step, whole=clause.act == "none")  # 不足5个百分点的按比例扣分: parts count
