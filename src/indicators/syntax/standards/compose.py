@@ -521,6 +521,9 @@ def _with_tail(groups: list[list[Clause]]) -> list[list[Clause]]:
         offence = end.said.startswith(words().lists["offences"]) and not share_words(end.said, own)
         again = last[-2].zero and re.search("[本该此]项", end.words) is not None
         takes[-1] = takes[-1] or again or (offence and takes_part(end))
+    loose = own and end.idle and end.fact and end.strong == "。" and not takes[-1] and len(groups) > 1
+    if loose and not (denying(end, last[-2]) or share_words(end.said, own) or re.match("以上|上述", end.said)):
+        raise Unsure.at("不得分管到哪几项没有读出", end)  # ①甲(2分);②乙(3分)。未提供资料不得分
     cut = takes.index(True) if True in takes else len(last)
     moved = any(one.act in MOVES for group in before for one in group)
     if moved or any(one.act in AWARDS and not takes_all(one) for one in last[cut:]):
