@@ -120,7 +120,10 @@ def begins(run: Sequence[Clause], clause: Clause) -> bool:
         return not (run[-1].act in ("share_give", "rated", "formula") and clause.zero and is_numeric(clause.raw))
     banded = any(is_numeric(one.raw) for one in run)
     if is_numeric(clause.raw) and not banded:
-        within = run[0].bare or falls(run[-1], clause) or _goes_below(run[0], clause)
+        drawn = (
+            clause.act in ("share_give", "rated") and clause.strong != "。"
+        )  # 全部完成的得10分;完成80%以上的按比例得分
+        within = run[0].bare or drawn or falls(run[-1], clause) or _goes_below(run[0], clause)
         return _of_another(run[0], clause) or not within
     if is_numeric(clause.raw):
         measure = clause.measure or clause.heading

@@ -112,7 +112,8 @@ def _gates(text: Text, row: Sequence[Clause]) -> list[Clause]:
     zeros = [one for one in row if one.idle and one.fact and one.strong in ("。", *((";",) if whole else ()))]
     taking = [one for one in zeros if takes_part(one) or _second(row, one)]
     last = [*takewhile(lambda one: one in taking, reversed(row))][::-1]
-    own = len(last) in (0, len(row)) or any(one not in last for one in taking)  # 1.…。本项不得分。2.…
+    own = any(one not in last for one in taking)  # 1.…。本项不得分。2.…
+    own |= not last or not any(one.item == last[-1].item for one in row if one not in last)  # 2.基础工作(4分),…不得分
     sunk = any(one.below_zero or one.act == "veto" for one in row)
     denied = any(denying(one, other) for one in last for other in row if other.fact and other not in last)
     given = [one.worth or Fraction(0) for one in row if one.act == "give" and one.scores and not one.zero]
@@ -122,7 +123,8 @@ def _gates(text: Text, row: Sequence[Clause]) -> list[Clause]:
 
 def _second(row: Sequence[Clause], one: Clause) -> bool:
     """未建成的不得分。造假的不得分: the first is what no band holds."""
-    return any(other.zero for other in row[: row.index(one)]) and pattern("offence").match(one.said) is not None
+    offends = one.strong == "。" or pattern("offence").match(one.said) is not None
+    return offends and not denying(one, None) and any(other.zero for other in row[: row.index(one)])
 
 
 def _adds_up(text: Text, clause: Clause) -> bool:

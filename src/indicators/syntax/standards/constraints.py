@@ -501,6 +501,13 @@ def parts_are_not_taken_twice(rule: Rule) -> str | None:
     return "各项得分和不符合的扣分重复" if again else None
 
 
+def listed_is_counted(rule: Rule) -> str | None:
+    """出现以下情形之一扣2分,扣完为止: once, or for each of them?"""
+    once = [_fact(move.when) for move in _moves(rule, Once) if move.score != MINUS]
+    listed = any(pattern("listed_below").fullmatch(said) for said in once)
+    return "扣一次还是每项都扣没有读出" if listed and isinstance(rule, Adjust) and rule.floor is not None else None
+
+
 def judgement_has_its_limit(rule: Rule) -> str | None:
     """A range that is printed binds who judges."""
     odd = isinstance(rule, tree.Judgement) and rule.limit is None and re.search("[0-9]分", rule.words)
@@ -537,4 +544,5 @@ _PREDICATES: Sequence[Callable[[Rule], str | None]] = (
     start_is_not_the_first,
     parts_are_not_taken_twice,
     judgement_has_its_limit,
+    listed_is_counted,
 )

@@ -349,7 +349,9 @@ def _same(raw: Raw, known: Sequence[Raw], heading: str | None) -> Raw:
     """A later 占比, or a bound without a name, is of the measure named first."""
     if not isinstance(raw, Band):
         return raw
-    first = next((m for one in known if (m := measure_of(one))), heading)
+    own = words().lists["own_bound"]  # 目标值:≥95%。…低于80%不得分
+    raw = evolve(raw, measure=None) if raw.measure in own else raw
+    first = next((m for one in known if (m := measure_of(one)) and m not in own), heading)
     return evolve(raw, measure=measure_of(under_measure(raw, first)) or first)
 
 
