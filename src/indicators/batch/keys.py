@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from fractions import Fraction
 from typing import Any
 
-from attrs import evolve, field, frozen
+from attrs import Factory, evolve, field, frozen
 
 from indicators.comparators import Interval
 from indicators.rulepacks import RulePack
@@ -75,6 +75,10 @@ def sized(bound: BoundTarget, size: Any) -> BoundTarget:  # noqa: ANN401 - a Fra
     )
 
 
+def _without_rounding(pack: RulePack) -> RulePack:
+    return evolve(pack, rounding=tuple(each for each in pack.rounding if each.of != "score"))
+
+
 @frozen
 class Keys:
     """The keys of one run; they grow with the sorts of rows that come."""
@@ -85,11 +89,9 @@ class Keys:
     known: list[Key] = field(factory=list, init=False)
     _places: dict[object, int | None] = field(factory=dict, init=False)
     _alike: dict[object, bool] = field(factory=dict, init=False)
-    _unrounded: RulePack = field(init=False)
-
-    @_unrounded.default
-    def _without_rounding(self) -> RulePack:
-        return evolve(self.pack, rounding=tuple(each for each in self.pack.rounding if each.of != "score"))
+    _unrounded: RulePack = field(
+        init=False, default=Factory(lambda self: _without_rounding(self.pack), takes_self=True)
+    )
 
     def of(self, bound: BoundTarget, points: Fraction, *, own: bool = True) -> int | None:
         """The place of the key of a bound row, whatever its actual value; ``None``: the exact scorer has it.

@@ -187,6 +187,7 @@ def _means(connection: Any, levels: Sequence[str], pack: RulePack, how: str) -> 
         rating = None
         if int(weights or 0) and weighed == projects:
             exact = [Fraction(int(top), int(weights) * _ONE) for top in tops]
-            means, rating = [int(each * _ONE) for each in exact], _rating(pack, exact[1], exact[2])
+            means = [int(each * _ONE) for each in exact]
+            rating = _rating(pack, exact[1], exact[2])
         found.append((projects, int(rows), int(open_), *means, rating))
     return _table(table, levels, ("projects", "rows", "open", *_SUMS, "rating"), found)

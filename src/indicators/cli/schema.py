@@ -7,7 +7,6 @@ import argparse
 
 from indicators import (
     comparators,
-    cycle,
     errors,
     evaluation,
     explaining,
@@ -19,6 +18,7 @@ from indicators import (
     units,
 )
 from indicators.cli import screen
+from indicators.cycle import gate, history, preevaluation
 from indicators.data import Data, json_schema
 
 TYPES: dict[str, type[Data]] = {
@@ -51,9 +51,9 @@ TYPES: dict[str, type[Data]] = {
         reviewing.ProgressReview,
         evaluation.EvaluationTable,
         evaluation.TableEvaluation,
-        cycle.preevaluation.PreEvaluation,
-        cycle.gate.GoalReview,
-        cycle.history.Milestone,
+        preevaluation.PreEvaluation,
+        gate.GoalReview,
+        history.Milestone,
     )
 }
 
