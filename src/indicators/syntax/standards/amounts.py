@@ -357,6 +357,8 @@ def _two(made: Band, read: Between, letters: str) -> Band:
     if "s" in letters or letters == "I":
         return made
     second = max(letters.rfind("A"), letters.rfind("P"))
+    if made.shape == "dash" and letters.endswith("oi") and ends[1]:  # 95%-105%之间(含)
+        return evolve(made, low_closed=True)
     marked = "i" in letters[:second], "i" in letters[second:]
     if made.shape == "dash" and marked == (True, False) and ends[0]:
         return evolve(made, high_closed=False, implied=True)

@@ -163,13 +163,12 @@ def _of_all(rule: Rule) -> bool:
 
 def _begun_at(rule: Rule, left: Fraction, weight: Fraction) -> Rule:
     """The same from a part of the 分值; a floor lies as far below it."""
-    if isinstance(rule, Cases):
-        return evolve(rule, otherwise=Ruled(_begun_at(_ungated(rule), left, weight)))
-    if not isinstance(rule, Adjust):
-        return rule
-    floor = rule.floor and max(rule.floor - (weight - left), Fraction(0))
-    start = Ruled(_begun_at(rule.start.rule, left, weight)) if isinstance(rule.start, Ruled) else Points(left)
-    return evolve(rule, start=start, floor=floor)
+    if isinstance(rule, Adjust):
+        floor = rule.floor and max(rule.floor - (weight - left), Fraction(0))
+        start = Ruled(_begun_at(rule.start.rule, left, weight)) if isinstance(rule.start, Ruled) else Points(left)
+        return evolve(rule, start=start, floor=floor)
+    inner = Ruled(_begun_at(_ungated(rule), left, weight))
+    return evolve(rule, otherwise=inner) if isinstance(rule, Cases) else rule
 
 
 def _loses_for(rule: Rule) -> int:
@@ -462,7 +461,8 @@ def _takes_one(own: Sequence[Rule], last: Clause) -> None:
 def _one_loses(groups: Sequence[Sequence[Clause]]) -> bool:
     """1.甲得5分。2.每错1处扣1分: one item only takes; a sentence behind the last one takes from all."""
     losing = [group for group in groups if not any(one.act in AWARDS and not one.zero for one in group)]
-    moved = all(any(one.act in MOVES for one in group) for group in losing)  # 1.未开展的,本项不得分。2.…
+    acts = [{one.act for one in group} for group in losing]  # 1.未开展的,本项不得分。2.…; 2.获奖每次加2分
+    moved = all("lose" in each and "gain" not in each for each in acts)
     return len(losing) == 1 and moved and groups[-1][0].item != groups[-2][0].item
 
 

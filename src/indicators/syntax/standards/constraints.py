@@ -505,7 +505,9 @@ def listed_is_counted(rule: Rule) -> str | None:
     """出现以下情形之一扣2分,扣完为止: once, or for each of them?"""
     once = [_fact(move.when) for move in _moves(rule, Once) if move.score != MINUS]
     listed = any(pattern("listed_below").fullmatch(said) for said in once)
-    return "扣一次还是每项都扣没有读出" if listed and isinstance(rule, Adjust) and rule.floor is not None else None
+    listed = listed and isinstance(rule, Adjust) and rule.floor is not None
+    listed |= any(pattern("any_listed").search(said) for said in once)  # 缺少合同编号、日期、盖章任意一项扣2分
+    return "扣一次还是每项都扣没有读出" if listed else None
 
 
 def judgement_has_its_limit(rule: Rule) -> str | None:

@@ -80,7 +80,7 @@ def under_measure(raw: Raw, measure: str | None) -> Raw:
 def _excess(raw: Raw, measure: str | None) -> Raw:
     """不超过限额 beside 超过限额5%以下: nothing beyond it."""
     named = isinstance(raw, Condition) and isinstance(raw.test, Reference) and raw.test.sign == "<="
-    beyond = named and measure is not None and measure.startswith("超过")
+    beyond = named and measure is not None and measure.startswith("超") and measure_of(raw) is None
     return Band(measure=None, high=Fraction(0), unit="%") if beyond else raw
 
 

@@ -130,6 +130,12 @@ def give_differently(text: Text, main: Sequence[Clause]) -> None:
 def _levelled(text: Text, main: Sequence[Clause], others: Sequence[Clause]) -> Cases:
     """Facts of which the first that holds decides; a last one that only denies is the else-branch."""
     give_differently(text, main)
+    said = [one.said for one in main if not one.zero]
+    loose = [one for one in main if one.zero and not (denying(one, None) or share_words(one.said, said))]
+    if len(said) == 1 and len(loose) > 1 and not others:
+        raise Unsure.at(_SIDE, *main)  # 有制度得2分,未公开的不得分,未公示的不得分
+    if any(denying(one, main[0]) and one.act != "give" for one in main[1:-1]):
+        raise Unsure.at(_SIDE, *main)  # 未完成的按完成额计分,完成不到一半的不得分: the last would never hold
     ladder = Ladder(tuple(main), tuple(clause.raw for clause in main if clause.raw is not None), None)
     scored = [score_of(text, ladder, clause, None) for clause in main]
     cases = tuple(Case(settled(raw), score) for raw, score in zip(ladder.raws, scored, strict=True))

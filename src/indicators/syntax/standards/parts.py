@@ -284,6 +284,9 @@ def _restates(part: Part, clause: Clause) -> bool:
 
 def _gone(part: Part, clause: Clause) -> Move:
     """低于60%的不得分 behind a distance: a bound without a name is of the measure, or of the count, before it."""
+    own = [one for one in part.awards if one.fact and clause.said.removesuffix("的").endswith(one.said)]
+    if own and len(part.awards) > 1:  # 足额发放2分,按时发放2分;拖欠两个月以上按时发放不得分
+        raise Unsure.at("不得分管到哪几项没有读出", clause)
     many = many_of(clause.raw, part.changes)
     if many is not None:
         return zero(evolve(clause, raw=many))
@@ -391,7 +394,7 @@ def _changed(text: Text, part: Part, clause: Clause) -> None:
             count = evolve(count, before=denied.removesuffix("的"))
     if count is not None and count.edge is not None:
         edge = _same(count.edge, part.own_first, clause.heading)
-        count = evolve(count, edge=_from_above(part, edge, count.side)) if isinstance(edge, Band) else count
+        count = evolve(count, edge=_from_above(part, edge, count)) if isinstance(edge, Band) else count
     raw = None if clause.raw is None else _same(clause.raw, part.own_first, clause.heading)
     clause = evolve(clause, raw=raw, count=count)
     noun = (
@@ -420,11 +423,13 @@ def _changed(text: Text, part: Part, clause: Clause) -> None:
     part.known += [one for one in (*raws, None if count is None else count.edge) if isinstance(one, Band)]
 
 
-def _from_above(part: Part, edge: Band, side: str | None) -> Band:
+def _from_above(part: Part, edge: Band, count: Count) -> Band:
     """95%以上得5分,90%-95%每低1%扣0.5分,90%以下不得分: down from the band above it, to where nothing is left."""
-    ends = {"below": (edge.high, edge.low), "above": (edge.low, edge.high)}
+    side, ends = count.side, {"below": (edge.high, edge.low), "above": (edge.low, edge.high)}
     near, far = ends.get(side or "", (None, None))
     known = [one for one in part.own_first if isinstance(one, Band) and one.unit == edge.unit]
+    if side == "below" and edge.high is None and edge.low is not None and count.words:  # 100%得5分,90%以上每低1%
+        near = min((one.low for one in known if one.low is not None and one.low > edge.low), default=None)
     if near is None or far is None or near == far or near not in {end for one in known for end in (one.low, one.high)}:
         return edge
     part.ends.add(far)

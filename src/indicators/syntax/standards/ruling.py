@@ -83,7 +83,9 @@ def _changing(text: Text, part: Part, award: Rule | None) -> Rule:
         raise Unsure("扣到哪个数为止没有读出")
     start = part.start
     text.owned.append(part.begun)
-    based = re.search("在[0-9.]+分的?基础上", text.source.plain) is not None  # 比上年增加的,每增加1件在3分基础上扣0.5分
+    based = (
+        re.search("在[0-9.]+分的?基础上|从[0-9.]+分起", text.source.plain) is not None
+    )  # 比上年增加的,每增加1件在3分基础上扣0.5分
     if based and isinstance(award, Cases) and award.cases[1:] and any(isinstance(m, tree.Event) for m in part.changes):
         raise Unsure("扣分从多少分起没有写")
     if award is not None:
