@@ -400,6 +400,9 @@ def _checked(clause: Clause, outcome: Element, own: Sequence[Element]) -> None:
         "从哪个数起算的界限没有读出": clause.act in ("give", "lose", "gain")
         and band is not None
         and (band.unit, band.measure) == ("百分点", None),
+        "在几分之间打几分没有写": outcome.kind == "EARN"
+        and re.search("[打评赋]分", outcome.word) is not None
+        and (band is not None and band.unit == "分"),
         "否决的条件没有读出": outcome.kind == "GRADE" and own and own[-1].word.endswith(("不得", "不能", "不予")),
         "按比例加分的两端没有读出": clause.act == "share_give" and "a" in outcome.letters and band is None,
     }
