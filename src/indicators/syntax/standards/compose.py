@@ -53,6 +53,7 @@ from indicators.syntax.standards.model import (
     emptying,
     gaining,
     is_other,
+    limit_of,
     worth,
 )
 from indicators.syntax.standards.parts import parts_of
@@ -475,7 +476,7 @@ def _left(text: Text, others: Sequence[Rule]) -> Fraction | None:
 
 def _shared(text: Text, rule: Rule) -> bool:
     """Does one of several parts give the whole 分值, or add a share of it: whose?"""
-    limits = [getattr(move, "limit", None) for move in rule.changes] if isinstance(rule, Adjust) else []
+    limits = [limit_of(move) for move in rule.changes] if isinstance(rule, Adjust) else []
     shared = re.search(f"'share': '[0-9]|{POINTS_NAME}", str(rule.to_dict())) is not None
     return any(isinstance(one, Share) for one in limits) or (shared and _most(rule, text.weight) in (None, text.weight))
 

@@ -14,7 +14,7 @@ from indicators.comparators import Between, Quantity, Reference
 from indicators.standards import tree
 from indicators.standards.tree import Adjust, Case, Cases, Condition, Event, Once, Points, Rule, Ruled, StateHolds, When
 from indicators.syntax.standards.bands import STEP
-from indicators.syntax.standards.model import MINUS
+from indicators.syntax.standards.model import MINUS, limit_of
 from indicators.syntax.standards.text import Unsure, plain_signs
 from indicators.syntax.standards.words import pattern, words
 
@@ -289,7 +289,7 @@ def one_score_for_each(rule: Rule) -> str | None:
         score = getattr(move, "score", None)
         if isinstance(move, Event) and isinstance(score, tree.PointsBetween | tree.ShareBetween) and score.low >= 0:
             return "按次计分的分数不是一个数"
-        limit = getattr(move, "limit", None)
+        limit = limit_of(move)
         if isinstance(score, Points) and isinstance(limit, Points) and limit.value < abs(score.value):
             return "限额比一次的加减还少"
         if isinstance(move, Event | tree.Step) and score == tree.Share(1):

@@ -22,6 +22,7 @@ from indicators.syntax.standards.model import (
     Text,
     emptying,
     gaining,
+    limit_of,
     worth,
 )
 from indicators.syntax.standards.text import Unsure
@@ -45,7 +46,7 @@ def ended(part: Part, clause: Clause, text: Text) -> None:
         _emptied(part, clause, text)
         return
     summed = clause.words not in ("filled", "added") and pattern("summed").fullmatch(clause.printed)
-    if summed and any(map(_most_of, part.changes)) and not any(map(gaining, part.changes)):
+    if summed and any(map(limit_of, part.changes)) and not any(map(gaining, part.changes)):
         clause = evolve(clause, act="limit", words="summed")  # 每处扣1分,单项最多扣2分,合计不超过3分
     score = _score(clause)
     last = next((one.act for one in reversed(part.awards) if not one.zero), "")  # 率×10;低于60%不得分;超过100%按100%计
@@ -124,7 +125,7 @@ def _over_what(part: Part, clause: Clause) -> None:
 
 def _is_own(part: Part, clause: Clause) -> bool:
     """…,最高得4分;…,最高得2分: where one addition has its own cap, the next one has too."""
-    limits = [worth(limit, clause.whole) or _NONE for move in part.changes if (limit := _most_of(move))]
+    limits = [worth(limit, clause.whole) or _NONE for move in part.changes if (limit := limit_of(move))]
     most = clause.worth or _NONE
     if not limits or part.joined or most == clause.whole or pattern("summed").fullmatch(clause.printed):
         return False
@@ -216,13 +217,9 @@ def _limited(part: Part, clause: Clause, score: tree.Limit | None, text: Text) -
             raise Unsure.at(LIMITS, clause)
     else:
         moves = _meant(part, clause)
-        if any(_most_of(move) not in (None, score) for move in moves):
+        if any(limit_of(move) not in (None, score) for move in moves):
             raise Unsure.at(LIMITS, clause)
         _limit(part, moves, score)
-
-
-def _most_of(move: Move) -> tree.Limit | None:
-    return getattr(move, "limit", None)
 
 
 def taken_at_most(part: Part, clause: Clause, text: Text) -> Fraction:
@@ -257,7 +254,7 @@ def _meant(part: Part, clause: Clause) -> list[Move]:
         before = [move for move in part.changes[: -len(part.last)] if move in ways]
         loose = part.joined or clause.printed.endswith("分")  # …;每错报1次扣0.5分,扣分不超过3分
         apart = len({getattr(move, "measure", None) for move in told}) > 1  # 各扣0.5分,最多扣3分: each, or together?
-        fits = only or not (apart or (loose and any(_most_of(move) is None for move in before)))
+        fits = only or not (apart or (loose and any(limit_of(move) is None for move in before)))
     if not told or not fits:
         raise Unsure.at(LIMITS, clause)
     return told

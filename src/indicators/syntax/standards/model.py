@@ -226,6 +226,11 @@ def gaining(move: Move) -> bool:
     return score is not None and (worth(score) or 0) > 0
 
 
+def limit_of(move: Move) -> Limit | None:
+    """The most that the change may give or take, where its own words say it."""
+    return getattr(move, "limit", None)
+
+
 def emptying(move: Move) -> bool:
     """Does the change take all that there is?"""
     return getattr(move, "score", None) == MINUS

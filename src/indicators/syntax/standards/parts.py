@@ -34,6 +34,7 @@ from indicators.syntax.standards.model import (
     Text,
     gaining,
     is_other,
+    limit_of,
     worth,
 )
 from indicators.syntax.standards.text import Unsure
@@ -471,7 +472,7 @@ def _moved(text: Text, part: Part, clause: Clause) -> None:
 
 def _own_most(part: Part, clause: Clause) -> None:
     """每场得1分,最高4分;每千人得0.5分,最高2分: a cap in the sentence of one addition is its own."""
-    free = [move for move in part.changes if gaining(move) and not getattr(move, "limit", None)]
+    free = [move for move in part.changes if gaining(move) and not limit_of(move)]
     if not clause.strong or part.awards or len(free) != 1 or part.ceiling is None:
         raise Unsure.at(LIMITS, clause)
     part.changes = [limited(move, part.ceiling) if move in free else move for move in part.changes]
