@@ -21,6 +21,7 @@ from indicators.standards.tree import (
     Case,
     Cases,
     Condition,
+    Formula,
     Grade,
     Once,
     Points,
@@ -101,7 +102,7 @@ def compose(text: Text, row: Sequence[Clause]) -> Rule:
     if text.highest:
         found = _highest(text, found)
     _add_up(text, found, text.weight)
-    if isinstance(text.base, Points) and str(text.base.to_dict()) not in str([one.to_dict() for one in found]):
+    if isinstance(text.base, Points) and text.base not in (node for one in found for node in one.walk()):
         raise Unsure("基础分没有着落")
     found = _begun_apart(text, found)
     return found[0] if len(found) == 1 else SumOf(tuple(found))
@@ -271,7 +272,7 @@ def _add_up(text: Text, rules: Sequence[Rule], weight: Fraction | None, clauses:
         raise Overfull.at(reason, *clauses) if clauses else Overfull(reason)
     if weight is not None and total < weight and len(known) == len(most) > 0:
         text.mark("points_conflict")
-    giving = [one for one in rules if not isinstance(one, Veto) and "'grade'" not in str(one.to_dict())]
+    giving = [one for one in rules if not any(isinstance(node, Veto | Grade) for node in one.walk())]
     if len(giving) > 1 and weight is not None and any(_shared(text, one) for one in giving):
         raise Unsure("“分值”是哪一项的没有读出")
     if text.whole and (total != weight or len(known) < len(most)):
@@ -477,8 +478,11 @@ def _left(text: Text, others: Sequence[Rule]) -> Fraction | None:
 def _shared(text: Text, rule: Rule) -> bool:
     """Does one of several parts give the whole 分值, or add a share of it: whose?"""
     limits = [limit_of(move) for move in rule.changes] if isinstance(rule, Adjust) else []
-    shared = re.search(f"'share': '[0-9]|{POINTS_NAME}", str(rule.to_dict())) is not None
-    return any(isinstance(one, Share) for one in limits) or (shared and _most(rule, text.weight) in (None, text.weight))
+    given = any(isinstance(one, Share) and one.value >= 0 for one in rule.walk())
+    named = any(isinstance(one, Formula) and POINTS_NAME in one.expression for one in rule.walk())
+    return any(isinstance(one, Share) for one in limits) or (
+        (given or named) and _most(rule, text.weight) in (None, text.weight)
+    )
 
 
 def _of_the_rest(text: Text, built: list[Rule]) -> list[Rule]:
