@@ -574,3 +574,24 @@ def test_a_rate_above_its_end_earns_no_more_than_the_end_in_a_part_of_a_sum() ->
     assert run(SumOf((rising, other)), states={"合格": False}, values={"完成率": percent(110)}).earned == Fraction(
         "3.3"
     )
+
+
+def test_a_part_of_a_sum_keeps_to_itself_whatever_branch_it_takes() -> None:
+    """没有信访件的得6分,否则每低1个百分点扣0.6分: far below its bound it takes nothing from the part beside it."""
+    step = Step("化解率", "below", Amount(95, "%"), Amount(1, "百分点"), Points("-0.6"))
+    idle = Case(StateHolds("没有信访件的"), Points(6))
+    parts = SumOf(
+        (
+            Cases(None, (Case(StateHolds("甲"), Points(4)),), None),
+            Cases(None, (idle,), Ruled(Adjust(Points(6), (step,)))),
+        )
+    )
+    found = run(parts, values={"化解率": Amount(20, "%")}, states={"甲": True, "没有信访件的": False})
+    assert found.earned == 4
+
+
+def test_what_falls_below_zero_in_one_part_is_taken_from_the_others() -> None:
+    false = StateHolds("弄虚作假的")
+    part = Adjust(Points(6), (Once(false, Share(-1)), Once(false, Points(-2))))
+    parts = SumOf((Cases(None, (Case(StateHolds("甲"), Points(4)),), None), part))
+    assert run(parts, states={"甲": True, "弄虚作假的": True}).earned == 2

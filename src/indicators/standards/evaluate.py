@@ -84,6 +84,19 @@ def adds_points(rule: tree.Rule | tree.Outcome | None) -> bool:
             return False
 
 
+def starts(rule: tree.Rule | tree.Outcome | None) -> bool:
+    """Say whether what a rule takes is taken from points that it gives itself, in each of its branches."""
+    match rule:
+        case tree.Adjust(start):
+            return start not in (None, tree.Points(0))
+        case tree.Cases(_, cases, otherwise):
+            return all(starts(each) for each in (*(case.score for case in cases), otherwise))
+        case tree.Ruled(inner):
+            return starts(inner)
+        case _:
+            return True
+
+
 def scales(rule: Node) -> bool:
     """Say whether all that a rule gives is in proportion to the points: shares of them, and no points of its own.
 
@@ -266,10 +279,11 @@ class _Run(Known):
 
     def part(self, rule: tree.Rule, key: str) -> Fraction:
         """A part of a sum loses no more than it was given (没有倒扣); a rate above its end earns that end."""
+        before = self.under
         result = self.rule(rule, key)
-        own = isinstance(rule, tree.Adjust) and rule.start not in (None, tree.Points(0))
-        if own and result < 0 and not self.settings.below_zero:
-            return self.bounded("zero", result, _ZERO)
+        under = self.under - before
+        if result < under and starts(rule) and not self.settings.below_zero:
+            return self.bounded("zero", result, under)
         full = None if self.settings.bonus else self.ends(rule)
         return result if full is None or result <= full else self.bounded("ceiling", result, full)
 

@@ -24,6 +24,7 @@ from indicators.errors import Diagnostic, ExpressionError, RuleError, Span, want
 from indicators.standards.parting import parting
 from indicators.standards.tree import Standard, Unreadable
 from indicators.syntax.standards.accept import accounted
+from indicators.syntax.standards.apart import NO_MORE, apart
 from indicators.syntax.standards.arrange import grade_word, unlabelled
 from indicators.syntax.standards.canonical import is_canonical, read_canonical
 from indicators.syntax.standards.clauses import clauses
@@ -34,8 +35,6 @@ from indicators.syntax.standards.text import Ambiguous, Overfull, Printed, Unsur
 from indicators.syntax.standards.tokens import elements, tokens
 
 __all__ = ["grade_word", "parse_standard"]
-
-_NO_MORE = (ValueError, ArithmeticError, LookupError)  # no text may end in another exception
 
 
 def parse_standard(
@@ -67,7 +66,7 @@ def parse_standard(
     source, points = Printed.of(text), None if weight is None else exact(weight)
     try:
         return _read(Text(source, points, measure))
-    except (Unsure, *_NO_MORE) as error:
+    except (Unsure, *NO_MORE) as error:
         diagnostic = _diagnostic(source, error)
         kept = _within(source, points, measure) if isinstance(error, Overfull) else None
         if kept is not None:
@@ -82,7 +81,7 @@ def parse_standard(
 def _read(known: Text) -> Standard:
     row = tokens(known.source)
     parts, known.remarks = unlabelled(elements(row))
-    rule = compose(known, clauses(known, parts))
+    rule = apart(known, parts) or compose(known, clauses(known, parts))
     check(rule, known.source.plain)
     accounted(known, row, rule)
     beside = tuple(known.marks), known.rounding, tuple(known.defined.items()), tuple(known.remarks)
@@ -93,7 +92,7 @@ def _within(source: Printed, points: Fraction | None, measure: str | None) -> St
     """The one reading that gives the 分值, no more and no less, where the plain one gives more."""
     found: list[Standard] = []
     for whole in ("headed", "joined"):
-        with suppress(Unsure, *_NO_MORE):
+        with suppress(Unsure, *NO_MORE):
             found.append(_read(Text(source, points, measure, whole=whole)))
     return found[0] if len(found) == 1 else None
 
@@ -102,7 +101,7 @@ def _either(source: Printed, points: Fraction | None, measure: str | None, reaso
     """Two readings: the first where no fact tells them apart, else both with the fact on which they part."""
     found: list[Standard] = []
     for second in (False, True):
-        with suppress(Unsure, *_NO_MORE):
+        with suppress(Unsure, *NO_MORE):
             found.append(_read(Text(source, points, measure, second=second)))
     if len(found) < 2:  # noqa: PLR2004 - two readings
         return found[0] if found else Standard(Unreadable(reason), source.text)
@@ -128,7 +127,7 @@ def _diagnostic(source: Printed, error: Exception) -> Diagnostic:
 def _canonical(text: str, *, strict: bool) -> Standard:
     try:
         return read_canonical(text)
-    except _NO_MORE as error:
+    except NO_MORE as error:
         diagnostic = _diagnostic(Printed.of(text), ValueError())
         if isinstance(error, ExpressionError | RuleError) and error.code != "rule_form":
             diagnostic = error.diagnostic

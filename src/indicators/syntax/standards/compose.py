@@ -93,7 +93,7 @@ def compose(text: Text, row: Sequence[Clause]) -> Rule:
     if text.whole == "headed":
         based = _unheaded(text, based)
     vetoes, based = _vetoes(over_all(text, based))
-    found = _flat([*_rules(text, based), *vetoes])
+    found = flat([*_rules(text, based), *vetoes])
     if not found:
         return _headed(text, based)
     _bounds_are_used(text, based, found)
@@ -102,7 +102,9 @@ def compose(text: Text, row: Sequence[Clause]) -> Rule:
     if text.highest:
         found = _highest(text, found)
     _add_up(text, found, text.weight)
-    if isinstance(text.base, Points) and text.base not in (node for one in found for node in one.walk()):
+    nodes = [node for one in found for node in one.walk()]
+    held: list[object] = [node.start for node in nodes if isinstance(node, Adjust)] if len(found) > 1 else [*nodes]
+    if isinstance(text.base, Points) and text.base not in held:
         raise Unsure("基础分没有着落")
     found = _begun_apart(text, found)
     return found[0] if len(found) == 1 else SumOf(tuple(found))
@@ -177,7 +179,7 @@ def _loses_for(rule: Rule) -> int:
     """How many different things take points, or stand side by side."""
     if isinstance(rule, SumOf):
         return len(rule.parts)
-    moves = [move for move in rule.changes if not gaining(move)] if isinstance(rule, Adjust) else []
+    moves = [move for each in rule.walk() if isinstance(each, Adjust) for move in each.changes if not gaining(move)]
     return len({str([getattr(move, name, None) for name in ("event", "measure", "when")]) for move in moves})
 
 
@@ -262,7 +264,7 @@ def _excuse(clause: Clause) -> StateHolds | None:
 
 def _add_up(text: Text, rules: Sequence[Rule], weight: Fraction | None, clauses: Sequence[Clause] = ()) -> None:
     """Refuse what gives more than the 分值 at its best, and mark what gives less: a number is a slip."""
-    most = [_most(rule, weight or _MUCH) for rule in rules if not isinstance(rule, tree.Veto)]
+    most = [most_of(rule, weight or _MUCH) for rule in rules if not isinstance(rule, tree.Veto)]
     known = [one for one in most if one is not None]
     total = sum(known, Fraction(0))
     if weight is None and total > _MUCH and sum(map(bool, known)) > 1:
@@ -279,25 +281,25 @@ def _add_up(text: Text, rules: Sequence[Rule], weight: Fraction | None, clauses:
         raise Unsure("几项是并列还是分级没有读出")
 
 
-def _most(rule: object, weight: Fraction | None) -> Fraction | None:
+def most_of(rule: object, weight: Fraction | None) -> Fraction | None:
     """The most that a rule or an outcome gives, where it prints that and adds nothing to it."""
     most: Fraction | None = None
     match rule:
         case Ruled(inner) | Adjust(inner, _, _, None) if not (
             isinstance(rule, Adjust) and any(map(gaining, rule.changes))
         ):
-            most = _most(inner, weight)
+            most = most_of(inner, weight)
         case Adjust(_, _, _, ceiling) | tree.Formula(_, _, _, ceiling) if ceiling is not None:
-            most = _most(ceiling, weight)
+            most = most_of(ceiling, weight)
         case tree.Linear(_, _, to):
-            most = _most(to.score, weight)
+            most = most_of(to.score, weight)
         case Cases(_, cases, otherwise):
             scores = [*(case.score for case in cases), otherwise]
-            known = [(one, given) for one in scores if (given := _most(one, weight)) is not None]
+            known = [(one, given) for one in scores if (given := most_of(one, weight)) is not None]
             plain = [given for one, given in known if not isinstance(one, Ruled)]  # a line ends where its band does
             most = max(plain, default=None) or max((given for _, given in known), default=None)
         case SumOf(parts):
-            each = [_most(part, weight) for part in parts if not isinstance(part, tree.Veto)]
+            each = [most_of(part, weight) for part in parts if not isinstance(part, tree.Veto)]
             most = sum((one for one in each if one is not None), Fraction(0)) if None not in each else None
         case Points() | tree.PointsBetween() | tree.Share() | tree.ShareBetween():
             shared = isinstance(rule, tree.Share | tree.ShareBetween)
@@ -314,7 +316,8 @@ def _headed(text: Text, row: Sequence[Clause]) -> Rule:
     return Cases(band.measure, (Case(band.when(band.measure), Grade(grade)),))
 
 
-def _flat(rules: Sequence[Rule]) -> list[Rule]:
+def flat(rules: Sequence[Rule]) -> list[Rule]:
+    """The parts of a sum, none of which is one."""
     return [part for rule in rules for part in (rule.parts if isinstance(rule, SumOf) else (rule,))]
 
 
@@ -338,7 +341,8 @@ def _rules(text: Text, row: Sequence[Clause]) -> list[Rule]:
         row = under(text.heads[0], row)
     tailed = _with_tail(groups) if groups else []
     ladder = len(tailed) > len(groups) and _one_list(tailed[:-1]) and any(one.band for one in groups[0])
-    if len(groups) > 1 and not (_one_list(groups) or ladder):  # ①=100%得8分;②100%以下0分。每…扣1分
+    lone = len(groups) == 1 and row[0].item > 0 and row[0].item in text.heads  # one number, read as a text of its own
+    if lone or (len(groups) > 1 and not (_one_list(groups) or ladder)):  # ①=100%得8分;②100%以下0分。每…扣1分
         text.several = True
         return _items(text, row, tailed)
     gates = [one for one in row[:1] if one.idle and one.fact and takes_part(one)]
@@ -351,25 +355,28 @@ def _rules(text: Text, row: Sequence[Clause]) -> list[Rule]:
 def _side_by_side(text: Text, row: Sequence[Clause]) -> list[Rule]:
     """The parts of a text without printed numbers."""
     built, seen = [part_rule(text, part) for part in parts_of(text, row)], set[str | None]()
+    gates = [one for one in row if one.strong and one.idle and one.fact and takes_part(one)]
+    if len(built) > 1 and gates:
+        raise Unsure.at("不得分管到哪几项没有读出", *gates)  # 甲得3分。乙得3分,每低1%扣1分;被处罚的,本项不得分
     for rule in built:  # without printed numbers, one thing is not given points for twice
-        if seen & {*_measures(rule)}:
+        if seen & {*measures(rule)}:
             raise Unsure("同一个数分在两处计分，怎样合计没有读出")
-        seen |= {*_measures(rule)}
+        seen |= {*measures(rule)}
     return built
 
 
-def _measures(rule: object) -> Iterator[str | None]:
+def measures(rule: object) -> Iterator[str | None]:
     """What a rule measures; ``None`` is the indicator itself."""
     match rule:
         case Ruled(inner):
-            yield from _measures(inner)
+            yield from measures(inner)
         case SumOf(parts):
-            yield from (name for part in parts for name in _measures(part))
+            yield from (name for part in parts for name in measures(part))
         case Cases(measure, cases):
             yield from (case.when.measure or measure for case in cases if isinstance(case.when, Condition))
         case Adjust(start, changes):
             steps = [move for move in changes if isinstance(move, Step) and move.side not in ("late", "early")]
-            yield from (*_measures(start), *(move.measure for move in steps))
+            yield from (*measures(start), *(move.measure for move in steps))
         case tree.Linear(measure):
             yield measure
 
@@ -428,7 +435,7 @@ def _items(text: Text, row: Sequence[Clause], groups: Sequence[list[Clause]]) ->
         _takes_one(own, group[-1])
         _add_up(text, own, head.points, group)
         built += own
-    built = _flat(built)
+    built = flat(built)
     if not extra:
         return _of_the_rest(text, built)
     text.owned += [one.printed for one in row if one.act == "give"]
@@ -470,7 +477,7 @@ def _one_loses(groups: Sequence[Sequence[Clause]]) -> bool:
 
 def _left(text: Text, others: Sequence[Rule]) -> Fraction | None:
     """What other parts leave of the 分值."""
-    most = [_most(rule, text.weight) for rule in others]
+    most = [most_of(rule, text.weight) for rule in others]
     left = None if None in most or text.weight is None else text.weight - sum(filter(None, most))
     return left if left is not None and left > 0 else None
 
@@ -481,7 +488,7 @@ def _shared(text: Text, rule: Rule) -> bool:
     given = any(isinstance(one, Share) and one.value >= 0 for one in rule.walk())
     named = any(isinstance(one, Formula) and POINTS_NAME in one.expression for one in rule.walk())
     return any(isinstance(one, Share) for one in limits) or (
-        (given or named) and _most(rule, text.weight) in (None, text.weight)
+        (given or named) and most_of(rule, text.weight) in (None, text.weight)
     )
 
 
@@ -559,7 +566,7 @@ def _vetoes(row: Sequence[Clause]) -> tuple[list[Rule], list[Clause]]:
             found[-1] = _graded(last, grade)  # the effect that is printed behind the veto
         elif marked and grade is not None:
             found.append(_graded((undone or (rest[-1] if rest else clause)) if clause.bare else clause, grade))
-        elif marked and clause.idle and not clause.bare:
+        elif marked and clause.idle and clause.fact:
             if at + 1 < len(row) and _grade(row[at + 1]) is not None:
                 undone = clause
                 rest += [] if any(one.act in MOVES for one in rest) else [clause]

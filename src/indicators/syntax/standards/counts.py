@@ -129,7 +129,7 @@ def _alone(row: Sequence[Token], *, moves: bool) -> int | None:
     at = places[0]
     before = row[at - 1] if at else None
     after = row[at + 1].kind if at + 1 < len(row) else ""
-    ordinal = ("第", "前", *words().lists["any"])
+    ordinal = ("第", "前", *(() if moves else words().lists["any"]))  # 缺少其中任意一项扣1分: so much for each
     if after in _BESIDE or (before is not None and (before.kind in _BESIDE or before.word.endswith(ordinal))):
         return None
     long = row[-1].word == "的" and amount(row[at]).unit in words().lists["times"]  # 延误超过一周的,扣3分

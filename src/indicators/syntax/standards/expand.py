@@ -47,6 +47,7 @@ def _each_more(text: Text, row: Sequence[Clause]) -> Sequence[Clause]:
         for one, two in pairwise(row)
         if one.count and two.count and (one.count.size, one.scores, one.act) == (two.count.size, two.scores, two.act)
         if two.count.words in verbs and two.count.every and not (two.count.subject or two.raw or one.raw)
+        if not (two.count.before or two.count.edge or two.count.side)
     ]
     text.owned += [one.printed for one in same]
     return [one for one in row if one not in same]

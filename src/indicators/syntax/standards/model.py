@@ -169,6 +169,17 @@ class Text:
         if code not in self.marks:
             self.marks.append(code)
 
+    def take(self, part: "Text") -> None:
+        """Keep what was noted while a part was read as a text of its own."""
+        self.remarks += part.remarks
+        self.owned += part.owned
+        self.worked += part.worked
+        self.defined |= part.defined
+        self.heads |= {len(self.heads) + at: head for at, head in enumerate(part.heads.values())}
+        self.rounding = part.rounding or self.rounding
+        for code in part.marks:
+            self.mark(code)
+
     def hold(self, clause: Clause) -> None:
         """Note a clause as held by the rule, which does not write its words."""
         self.owned.append(self.source[clause.start : clause.end])

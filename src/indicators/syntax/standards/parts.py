@@ -450,6 +450,8 @@ def _moved(text: Text, part: Part, clause: Clause) -> None:
     if any(word in before for word in words().lists["decides"]):
         raise Unsure.at(_UNREAD, clause)  # 先由主管部门核定基础分,再…:每迟报1天扣1分
     if any(isinstance(one, tree.Step) and one.side in ("late", "early") for one in part.last):
+        if pattern("but_for").match(clause.printed):
+            raise Unsure.at("除外的是哪一种情形没有读出", clause)  # 除不可抗力外,每晚1天
         text.owned.append(clause.printed)  # 报告每晚1天: of the deadline, which has no name
     gone = [zero(clause)] if clause.below_zero and clause.raw is not None and clause.count is None else []
     said = any(one.zero and one.raw == clause.raw for one in part.awards)  # 不得分,倒扣8分
