@@ -5,6 +5,7 @@ together. It holds where they give the 分值 together, no more and no less; wha
 losses from all of them, a sentence behind the list) is left to ``compose``.
 """
 
+import re
 from collections.abc import Sequence
 from contextlib import suppress
 from fractions import Fraction
@@ -16,14 +17,15 @@ from indicators.standards.tree import Adjust, Cases, Formula, Linear, Rule, Shar
 from indicators.syntax.standards.arrange import says
 from indicators.syntax.standards.clauses import clauses
 from indicators.syntax.standards.compose import compose, flat, measures, most_of
-from indicators.syntax.standards.levels import takes_part
-from indicators.syntax.standards.model import ENDS, MINUS, ZERO, Clause, Text
+from indicators.syntax.standards.levels import opens, takes_part
+from indicators.syntax.standards.model import ENDS, MINUS, MOVES, ZERO, Clause, Text
 from indicators.syntax.standards.outcomes import OUTCOMES
 from indicators.syntax.standards.text import Unsure
 from indicators.syntax.standards.tokens import Element
+from indicators.syntax.standards.words import pattern
 
-_MORE = {"GAIN", "EARN"}
 NO_MORE = (ValueError, ArithmeticError, LookupError)  # no text may end in another exception
+_MORE, _WHICH = {"GAIN", "EARN"}, "不得分管到哪几项没有读出"
 
 
 @frozen
@@ -36,72 +38,117 @@ class _Alone:
 
     @property
     def measures(self) -> set[str | None]:
-        """What it measures."""
+        """What it measures; ``None`` is the indicator itself."""
         return {*measures(self.rule)}
 
 
 def apart(text: Text, row: Sequence[Element]) -> Rule | None:
     """What the standards of a cell give together, each read alone; ``None`` where that is not the 分值."""
+    if text.weight is None:
+        return None
     numbers = [at for at, part in enumerate(row) if part.kind == "ITEM"]
-    if text.weight is None or (numbers and any(part.kind in OUTCOMES for part in row[: numbers[0]])):
-        return None
-    starts = numbers or _beginnings(text, row)
-    if len(starts) < 2:  # noqa: PLR2004 - side by side are two
-        return None
-    *before, last = (row[start:end] for start, end in pairwise([*starts, len(row)]))
-    stop = next((at for at, part in enumerate(last) if part.kind == "。"), len(last))
-    if any(part.kind in OUTCOMES for part in last[stop:]):
-        return None  # 1.有制度5分;2.有人员5分。缺一项扣1分
-    found = [_alone(text, one, numbered=bool(numbers)) for one in before]
-    parts = [one for one in (*found, _alone(text, last, numbered=bool(numbers), last=True)) if one is not None]
-    if len(parts) < len(starts) or sum(one.most for one in parts) != text.weight:
-        return None
-    loose = not any(_closed(one.rule) for one in parts) or any(a.measures & b.measures for a, b in pairwise(parts))
-    if loose and not numbers:
+    found = _numbered(text, row, numbers) if numbers else _sentences(text, row)
+    parts = [one for one in found if one is not None]
+    if len(parts) < 2 or len(parts) < len(found) or sum(one.most for one in parts) != text.weight:  # noqa: PLR2004 - side by side are two
         return None
     for one in parts:
         text.take(one.text)
     return SumOf(tuple(flat([one.rule for one in parts])))
 
 
+def _numbered(text: Text, row: Sequence[Element], numbers: Sequence[int]) -> list[_Alone | None]:
+    """1.…。2.…;…。 What stands behind a semicolon is of the last number alone where full stops part them."""
+    items = _cut(row, numbers)
+    if any(part.kind in OUTCOMES for part in row[: numbers[0]]) or _goes_on(items[-1]):
+        return []
+    ended = all(one[-1].kind == "。" for one in items[:-1])
+    gate = (_clauses(text, items[-1]) or [Clause(act="")])[-1]
+    whose = (
+        takes_part(gate) and re.search("[该此]项", gate.words + gate.printed) is None
+    )  # 本项: the cell, or the number?
+    if ended and whose and not text.meant(_WHICH, gate.start, gate.end):
+        return []
+    return [_alone(text, one, inside=ended or one is not items[-1]) for one in items]
+
+
+def _sentences(text: Text, row: Sequence[Element]) -> list[_Alone | None]:
+    """A;B。C。 Each has a measure of its own, and one at least says what is given otherwise."""
+    stretches = _cut(row, _beginnings(text, row))
+    if len(stretches) < 2 or _goes_on(stretches[-1]):  # noqa: PLR2004 - side by side are two
+        return []
+    found = [_alone(text, one, inside=False) for one in stretches]
+    parts = [one for one in found if one is not None]
+    again = any(one.measures & two.measures for one, two in pairwise(parts))
+    return found if any(_closed(one.rule) for one in parts) and not again else []
+
+
+def _cut(row: Sequence[Element], starts: Sequence[int]) -> list[Sequence[Element]]:
+    return [row[start:end] for start, end in pairwise([*starts, len(row)])]
+
+
+def _goes_on(row: Sequence[Element]) -> bool:
+    """有制度5分。缺一项扣1分: a sentence behind the last that speaks of points."""
+    stop = next((at for at, part in enumerate(row) if part.kind == "。"), len(row))
+    return any(part.kind in OUTCOMES for part in row[stop:])
+
+
 def _beginnings(text: Text, row: Sequence[Element]) -> list[int]:
     """Where a standard begins: a sentence that gives points by itself, and for another measure; none where unsure."""
-    starts, known, begun = [0], set[str | None](), False
+    starts, known, begun, before = [0], set[str | None](), False, (0, Clause(act=""))
     for start, end in pairwise([0, *(at + 1 for at, part in enumerate(row) if part.kind in ENDS), len(row)]):
         one = _alone(text, row[start:end]) if says(row[start:end]) else None
         if one is None and begun and not _MORE.isdisjoint(part.kind for part in row[start:end]):
             return []  # 甲每次得1分,最高6分;乙每起加1分;丙每名加2分,最高8分
+        first = (_clauses(text, row[start:end]) or [Clause(act="")])[0]
+        if one is not None and begun and {before[1].act, first.act} <= {*MOVES}:
+            return []  # …;每漏1次扣1分;每错1次扣2分,扣完8分为止: of which the first takes is not said
         if begun and one is not None and not one.measures & {*known, None}:
-            starts, known = [*starts, start], set()
+            starts, known = [*starts, before[0] if opens(before[1], first) else start], set()
         known |= set() if one is None else one.measures
         begun |= one is not None
+        before = start, first
     return starts
 
 
-def _alone(text: Text, row: Sequence[Element], *, numbered: bool = True, last: bool = False) -> _Alone | None:
-    """A stretch that gives so many points and says nothing of the others."""
+def _alone(text: Text, row: Sequence[Element], *, inside: bool = True) -> _Alone | None:
+    """A stretch that gives so many points and says nothing of the others; ``inside``: it is parted from them."""
     inner = Text(text.source, None, text.measure)
     with suppress(Unsure, *NO_MORE):
         made = clauses(inner, row)
-        rule = None if _reaches_over(inner, made, numbered=numbered, last=last) else compose(inner, made)
-        most = (
-            None
-            if rule is None or any(isinstance(one, Share) and one != MINUS for one in rule.walk())
-            else most_of(rule, None)
-        )
+        rule = None if _reaches_over(inner, made, inside=inside) else compose(inner, made)
+        most = None if rule is None or _shares(rule) else most_of(rule, None)
         return _Alone(inner, rule, most) if rule and most else None
     return None
 
 
-def _reaches_over(text: Text, row: Sequence[Clause], *, numbered: bool, last: bool) -> bool:
+def _clauses(text: Text, row: Sequence[Element]) -> list[Clause] | None:
+    with suppress(Unsure, *NO_MORE):
+        return clauses(Text(text.source, None, text.measure), row)
+    return None
+
+
+def _shares(rule: Rule) -> bool:
+    """Does it give a share of a 分值, which is not its own?"""
+    return any(isinstance(one, Share) and one != MINUS for one in rule.walk())
+
+
+def _reaches_over(text: Text, row: Sequence[Clause], *, inside: bool) -> bool:
     """Is something said of more than this one?"""
     if text.highest or text.onward or text.each_floor or any(one.act == "veto" for one in row):
         return True
-    behind = [
-        one for one in row[1:] if one.strong and (one.act in ("cap", "limit", "total") or (one.zero and one.fact))
-    ]
-    gates = [one for one in row if takes_part(one) and (not numbered or (last and one is row[-1]))]
-    return bool(gates) or (bool(behind) and (last or not numbered))
+    behind = [one for one in row[1:] if one.strong]
+    capped = any(one.act in ("cap", "limit", "total") or (one.zero and one.fact) for one in behind)
+    return not inside and (capped or any(map(_unnamed, behind)) or any(map(takes_part, row)))
+
+
+def _unnamed(clause: Clause) -> bool:
+    """未达到的,每低1个百分点扣0.5分: of which of the measures before it?"""
+    count = clause.count
+    if clause.words.startswith("另"):
+        return True  # 发生事故的,另扣5分
+    if count is None or count.side is None or count.edge is not None:
+        return clause.apart
+    return not count.subject or pattern("each_part").fullmatch(count.subject) is not None
 
 
 def _closed(rule: Rule) -> bool:

@@ -160,12 +160,8 @@ def _beyond(run: Sequence[Clause], clause: Clause) -> bool:
     return named and falls(run[-1], clause) and ("超" in name or name.startswith(words().lists["beyond"]))
 
 
-def _ladder(text: Text, run: Sequence[Clause], *, alone: bool = True) -> list[Rule]:
-    """One ladder, or facts that earn side by side."""
-    if run[0].bare:
-        return [_alone(text, run[0]) if len(run) == 1 else _around(text, run)]
-    others = [clause for clause in run if clause.other]
-    main = [clause for clause in run if not clause.other]
+def _refuse(run: Sequence[Clause], main: Sequence[Clause], others: Sequence[Clause]) -> None:
+    """What no ladder can be made of."""
     bare = next((clause for clause in main if clause.bare), None if main else run[0])
     if bare is not None:
         raise Unsure.at(_BARE, bare)
@@ -176,6 +172,25 @@ def _ladder(text: Text, run: Sequence[Clause], *, alone: bool = True) -> list[Ru
     earning = [clause for clause in main if clause.scores == (FULL,) and pattern("earns").match(clause.words)]
     if earning and any(isinstance(score, tree.Points) and score != ZERO for clause in main for score in clause.scores):
         raise Unsure.at("得多少分没有读出", earning[0])  # 完成得10分,基本完成得分
+
+
+def _taken_again(run: Sequence[Clause]) -> bool:
+    """未建成的不得分。弄虚作假的不得分: behind what no band holds, the last takes whatever was given."""
+    *before, last = run
+    zeros = [one.zero for one in before]
+    return last.idle and last.fact and last.strong == "。" and any(zeros) and not (all(zeros) or denying(last, None))
+
+
+def _ladder(text: Text, run: Sequence[Clause], *, alone: bool = True) -> list[Rule]:
+    """One ladder, or facts that earn side by side."""
+    if _taken_again(run):
+        inner = _ladder(text, run[:-1], alone=alone)
+        return [tree.Adjust(Ruled(inner[0] if len(inner) == 1 else tree.SumOf(tuple(inner))), (zero(run[-1]),))]
+    if run[0].bare:
+        return [_alone(text, run[0]) if len(run) == 1 else _around(text, run)]
+    others = [clause for clause in run if clause.other]
+    main = [clause for clause in run if not clause.other]
+    _refuse(run, main, others)
     if all(clause.fact for clause in main):
         return facts_rule(text, main, others, text.weight if alone and not text.several else None)
     if len(main) > 1 and takes_all(main[-1]) and all(is_numeric(one.raw) for one in main[:-1]):

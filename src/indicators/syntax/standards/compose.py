@@ -356,8 +356,9 @@ def _side_by_side(text: Text, row: Sequence[Clause]) -> list[Rule]:
     """The parts of a text without printed numbers."""
     built, seen = [part_rule(text, part) for part in parts_of(text, row)], set[str | None]()
     gates = [one for one in row if one.strong and one.idle and one.fact and takes_part(one)]
-    if len(built) > 1 and gates:
-        raise Unsure.at("不得分管到哪几项没有读出", *gates)  # 甲得3分。乙得3分,每低1%扣1分;被处罚的,本项不得分
+    besides = [one for one in row if one.strong and one.act in MOVES and one.words.startswith("另")]
+    if len(built) > 1 and (gates or besides):  # 甲得3分。乙得3分,每低1%扣1分;被处罚的,本项不得分; 另扣5分
+        raise Unsure.at("不得分或另扣的分管到哪几项没有读出", *(gates or besides))
     for rule in built:  # without printed numbers, one thing is not given points for twice
         if seen & {*measures(rule)}:
             raise Unsure("同一个数分在两处计分，怎样合计没有读出")

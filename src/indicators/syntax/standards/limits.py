@@ -239,7 +239,7 @@ def _over_all(part: Part, clause: Clause) -> bool:
 
 def _meant(part: Part, clause: Clause) -> list[Move]:
     """What a limit is the most of: the change that it names, each of them (单项), or the last."""
-    way = False if clause.act == "limit" else True if clause.words == "added" else None
+    way = False if clause.act == "limit" else True if clause.words in ("added", "heaped") else None
     ways = [move for move in part.changes if way in (None, gaining(move))]
     if clause.words == "named":  # 市级通报最多扣6分
         name = clause.printed.removesuffix("累计").removesuffix("的")
@@ -252,7 +252,9 @@ def _meant(part: Part, clause: Clause) -> list[Move]:
         only = len(ways) == 1 and way is not None  # 最多加2分 of the only addition
         told = ways if only else [move for move in part.last if move in ways]
         before = [move for move in part.changes[: -len(part.last)] if move in ways]
-        loose = part.joined or clause.printed.endswith("分")  # …;每错报1次扣0.5分,扣分不超过3分
+        loose = (
+            part.joined or clause.printed.endswith("分") or clause.words == "heaped"
+        )  # …;每错1次扣0.5分,扣分不超过3分
         apart = len({getattr(move, "measure", None) for move in told}) > 1  # 各扣0.5分,最多扣3分: each, or together?
         fits = only or not (apart or (loose and any(limit_of(move) is None for move in before)))
     if not told or not fits:
