@@ -316,9 +316,9 @@ def _text(source: Printed, phrases: Sequence[Phrase]) -> str:
     return source[first[0].start : end][opened:].strip(",，、 ").rstrip("(（")  # 服务投诉(2分,每次扣0.1分)
 
 
-def _fails(phrase: Phrase, got: Got) -> bool:
-    """低于98%的: where the bound is missed."""
-    return isinstance(got, Band) and got.shape == "sign" and got.sign in ("<", ">") and phrase.whole.endswith("的")
+def _decides(phrase: Phrase, got: Got) -> bool:
+    """低于98%的, 达到50%及以上的: in front of what is counted, it says when."""
+    return isinstance(got, Band) and got.shape in ("sign", "after") and phrase.whole.endswith("的")
 
 
 def _counted(source: Printed, read: list[Pair], counts: list[int]) -> Lead:
@@ -351,7 +351,7 @@ def _counted(source: Printed, read: list[Pair], counts: list[int]) -> Lead:
     tail = f",{source[behind[0].parts[0].start : behind[-1].parts[-1].end]}" if behind else ""
     before = _text(source, ahead) if ahead else made.before
     idle = made.side is None and made.edge is None and made.words.strip("的")  # 及时率100%,每有1件未办结扣0.5分
-    denied = [phrase for phrase, got in read[:at] if idle and got is edge and _fails(phrase, got)]
+    denied = [phrase for phrase, got in read[:at] if idle and got is edge and _decides(phrase, got)]
     asides = tuple(phrase.span for phrase, got in read[:at] if idle and got is edge and not denied)
     if denied and edge is not None:  # 低于98%的,每错保1户扣0.5分
         others, made, edge = [*others, edge], evolve(made, edge=None), None

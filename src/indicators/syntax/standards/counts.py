@@ -124,6 +124,8 @@ def _alone(row: Sequence[Token], *, moves: bool) -> int | None:
     places = [i for i, token in enumerate(row) if token.kind == "AMOUNT"]
     if moves and len(places) > 1 and all(row[i - 1].kind in ("PRE", "SIGN") for i in places[1:]):
         places = places[:1]  # 有一项未达到95%的
+    if moves and len(places) > 1 and places[-1] == len(row) - 1 and amount(row[-1]).value == 1:
+        places = places[-1:]  # 两项补贴发放不及时1次
     if len(places) != 1 or set(row[places[0]].word) & set("至到/第"):
         return None
     at = places[0]
@@ -139,9 +141,10 @@ def _alone(row: Sequence[Token], *, moves: bool) -> int | None:
 
 def _taken(phrase: Phrase, row: Sequence[Token], first: Token) -> Count:
     """Take side, size and words of a count apart."""
-    at = next(
-        (i for i, t in enumerate(row) if t.kind in ("AMOUNT", "POINTS") and (not i or row[i - 1].word != "(")), None
-    )
+    sizes = [i for i, t in enumerate(row) if t.kind in ("AMOUNT", "POINTS") and (not i or row[i - 1].word != "(")]
+    last = sizes[-1] if sizes[1:] and first.kind != "EVERY" and sizes[-1] == len(row) - 1 else None
+    named = last is not None and amount(row[last]).value == 1  # 两项补贴发放不及时1次
+    at = last if named else next(iter(sizes), None)
     size = None if at is None else amount(row[at])
     distant = any(token.word in words().distance for token in row)
     if at is None or size is None or (size.unit is None and not distant):  # 每低0.01: in the unit of the bound

@@ -269,7 +269,7 @@ def _awarded(text: Text, parts: list[Part], clause: Clause) -> None:
         parts.append(part)
     part.awards.append(clause)
     if clause.raw is not None and (not clause.zero or isinstance(clause.raw, Condition)):
-        part.known.append(_same(clause.target or clause.raw, part.own_first, clause.heading))
+        part.known.append(_same(clause.target or clause.raw, part.known, clause.heading, part.before))
 
 
 def _restates(part: Part, clause: Clause) -> bool:
@@ -349,13 +349,15 @@ def _spent(band: Band, part: Part, clause: Clause) -> bool:
     return same and start is not None and start <= each * (band.edge // step.per.value)
 
 
-def _same(raw: Raw, known: Sequence[Raw], heading: str | None) -> Raw:
+def _same(raw: Raw, known: Sequence[Raw], heading: str | None, before: Sequence[Raw] = ()) -> Raw:
     """A later 占比, or a bound without a name, is of the measure named first."""
     if not isinstance(raw, Band):
         return raw
     own = words().lists["own_bound"]  # 目标值:≥95%。…低于80%不得分
     raw = evolve(raw, measure=None) if raw.measure in own else raw
-    first = next((m for one in known if (m := measure_of(one)) and m not in own), heading)
+    names = [m for one in known if (m := measure_of(one)) and m not in own]
+    names += [heading] if heading else [m for one in before if (m := measure_of(one)) and m not in own]
+    first = next(iter(names), None)  # 2.抗体合格率:达到70%…: its own heading, and then what the numbers before it name
     return evolve(raw, measure=measure_of(under_measure(raw, first)) or first)
 
 
@@ -394,9 +396,10 @@ def _changed(text: Text, part: Part, clause: Clause) -> None:
         if (count.side is None or lacking) and (inside or thing in words().lists["bare_verbs"]):
             count = evolve(count, before=denied.removesuffix("的"))
     if count is not None and count.edge is not None:
-        edge = _same(count.edge, part.own_first, clause.heading)
+        edge = _same(count.edge, part.known, clause.heading, part.before)
         count = evolve(count, edge=_from_above(part, edge, count)) if isinstance(edge, Band) else count
-    raw = None if clause.raw is None else _same(clause.raw, part.own_first, clause.heading)
+    before = [*(one.band for one in part.awards if one.band), *part.before]
+    raw = None if clause.raw is None else _same(clause.raw, part.known, clause.heading, before)
     clause = evolve(clause, raw=raw, count=count)
     noun = (
         clause.fact
