@@ -217,6 +217,9 @@ def _around(text: Text, run: Sequence[Clause]) -> Rule:
     own, rest = _worked_out(text, first, rest)
     if own is not None and not rest:
         return own
+    name = own.measure if isinstance(own, Linear) else None
+    again = [one for one in rest if one.band and one.measure and name and name.endswith(one.measure)]
+    rest = [evolve(one, raw=evolve(one.band, measure=name)) if one in again and one.band else one for one in rest]
     if any(one.band and one.band.unit == "分" and one.band.measure is None for one in rest):
         raise Unsure.at(_RATED, *run)  # 得分=甲/乙×10,低于6分的不得分: of the score, no measure
     if first.act == "formula":

@@ -116,7 +116,10 @@ def _single(phrase: Phrase, row: Sequence[Token], act: str) -> Count | None:
     around = any(token.kind not in ("FILL", "AND") for i, token in enumerate(row) if i != at)
     if not counted or not (around or act == "lose") or (act == "give" and not earned):
         return None  # …的,一次扣3分: so much each time
-    return evolve(_taken(phrase, row, row[0]), every=not around, said=phrase.whole)
+    made = _taken(phrase, row, row[0])
+    if made.verb and made.words.endswith(f"发现{made.verb}"):
+        raise Unsure.at("从哪个数起扣没有读出", phrase)  # 不少于1次,抽查发现少1次
+    return evolve(made, every=not around, said=phrase.whole)
 
 
 def _alone(row: Sequence[Token], *, moves: bool) -> int | None:

@@ -144,6 +144,15 @@ def _parted(parts: list[Part], clause: Clause, row: Sequence[Clause]) -> None:
 def _related(part: Part, clause: Clause) -> Clause:
     """A fact that compares with the number named before it (低于约束指标的), and a bound of the same measure."""
     first = next((m for one in part.own_first if (m := measure_of(one))), None)
+    named = [
+        one.test.reference for one in part.own_first if isinstance(one, Condition) and isinstance(one.test, Reference)
+    ]
+    if isinstance(clause.raw, Condition) and isinstance(clause.raw.test, Reference):
+        test = clause.raw.test  # 低于同类项目平均水平…;高于平均水平
+        long = next(
+            (name for name in named if name != test.reference and name.endswith(test.reference)), test.reference
+        )
+        clause = evolve(clause, raw=evolve(clause.raw, test=evolve(test, reference=long)))
     if isinstance(clause.raw, Condition) and clause.raw.measure is None and first is not None:
         return evolve(clause, raw=evolve(clause.raw, measure=first))
     near = next((one for one in part.own_first if isinstance(one, Band | Condition)), None)
@@ -152,10 +161,10 @@ def _related(part: Part, clause: Clause) -> Clause:
         clause = evolve(clause, raw=crossed(near, clause.raw) or clause.raw)  # ≤2%得3分,超出的减1分
     for one in part.own_first if clause.fact else ():
         if isinstance(one, Condition) and isinstance(one.test, Reference) and one.measure is not None:
-            head, name, tail = clause.said.partition(one.test.reference)
-            sign = words().before.get(head)
-            if name and sign and not tail.strip("的,， "):
-                return evolve(clause, raw=Condition(Reference(sign, name), first))
+            head = max((word for word in words().before if clause.said.startswith(word)), key=len, default="")
+            tail = clause.said.removeprefix(head).strip("的,， ")
+            if head and len(tail) > 1 and one.test.reference.endswith(tail):  # 低于约束指标的, 等于平均值的
+                return evolve(clause, raw=Condition(Reference(words().before[head], one.test.reference), first))
     return clause
 
 

@@ -16,7 +16,7 @@ from indicators.standards.formula import POINTS_NAME
 from indicators.standards.tree import Case, Cases, Condition, Formula, Move, Once, Points, Rule, Ruled
 from indicators.syntax.standards.awards import award_rule
 from indicators.syntax.standards.changes import limited, zero
-from indicators.syntax.standards.levels import denying, levels
+from indicators.syntax.standards.levels import denying, levels, takes_part
 from indicators.syntax.standards.limits import LIMITS, NOWHERE, begun
 from indicators.syntax.standards.model import (
     FULL,
@@ -96,6 +96,16 @@ def _changing(text: Text, part: Part, award: Rule | None) -> Rule:
     if start is None and text.printed is not None and not any(map(gaining, part.changes)):
         start = Points(text.printed)
     start = begun(start, part.changes)
+    only = award if isinstance(award, Cases) and len(award.cases) == 1 and award.otherwise == ZERO else None
+    if (
+        only is not None
+        and any(map(gaining, part.changes))
+        and any(one.zero and takes_part(one) for one in part.awards)
+    ):
+        rest = tree.Adjust(
+            only.cases[0].score, tuple(part.changes), part.floor, part.ceiling
+        )  # 未完成的本项不得分;每获奖1次加2分
+        return evolve(only, cases=(evolve(only.cases[0], score=Ruled(rest)),))
     taken = [move for move in part.changes if isinstance(move, Once) and emptying(move)]
     left = [move for move in part.changes if move not in taken]
     taken = [] if any(getattr(move, "when", None) in [one.when for one in taken] for move in left) else taken
