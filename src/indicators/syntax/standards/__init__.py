@@ -24,7 +24,7 @@ from indicators.errors import Diagnostic, ExpressionError, RuleError, Span, want
 from indicators.standards.parting import parting
 from indicators.standards.tree import Standard, Unreadable
 from indicators.syntax.standards.accept import accounted
-from indicators.syntax.standards.apart import NO_MORE, apart
+from indicators.syntax.standards.apart import NO_MORE, side_by_side
 from indicators.syntax.standards.arrange import grade_word, unlabelled
 from indicators.syntax.standards.canonical import is_canonical, read_canonical
 from indicators.syntax.standards.clauses import clauses
@@ -81,7 +81,7 @@ def parse_standard(
 def _read(known: Text) -> Standard:
     row = tokens(known.source)
     parts, known.remarks = unlabelled(elements(row))
-    rule = apart(known, parts) or compose(known, clauses(known, parts))
+    rule = side_by_side(known, parts) or compose(known, clauses(known, parts))
     check(rule, known.source.plain)
     accounted(known, row, rule)
     beside = tuple(known.marks), known.rounding, tuple(known.defined.items()), tuple(known.remarks)

@@ -11,12 +11,13 @@ from contextlib import suppress
 from fractions import Fraction
 from itertools import pairwise
 
-from attrs import frozen
+from attrs import evolve, frozen
 
-from indicators.standards.tree import Adjust, Cases, Formula, Linear, Rule, Share, SumOf
+from indicators.standards.tree import Adjust, Cases, Formula, Linear, Rule, Share, Step, SumOf
 from indicators.syntax.standards.arrange import says
 from indicators.syntax.standards.clauses import clauses
 from indicators.syntax.standards.compose import compose, flat, measures, most_of
+from indicators.syntax.standards.headings import mapped
 from indicators.syntax.standards.levels import opens, takes_part
 from indicators.syntax.standards.model import ENDS, MINUS, MOVES, ZERO, Clause, Text
 from indicators.syntax.standards.outcomes import OUTCOMES
@@ -42,7 +43,7 @@ class _Alone:
         return {*measures(self.rule)}
 
 
-def apart(text: Text, row: Sequence[Element]) -> Rule | None:
+def side_by_side(text: Text, row: Sequence[Element]) -> Rule | None:
     """What the standards of a cell give together, each read alone; ``None`` where that is not the 分值."""
     if text.weight is None:
         return None
@@ -53,7 +54,24 @@ def apart(text: Text, row: Sequence[Element]) -> Rule | None:
         return None
     for one in parts:
         text.take(one.text)
-    return SumOf(tuple(flat([one.rule for one in parts])))
+    return SumOf(tuple(flat(_of_own_delays(parts))))
+
+
+def _of_own_delays(parts: Sequence[_Alone]) -> list[Rule]:
+    """开工(3分):每延迟1天扣1分;完工(5分):每延迟1天扣1分: the delay of each has the name of its heading."""
+    names = [next((head.name for head in one.text.heads.values()), one.text.title) for one in parts]
+    late = [any(isinstance(node, Step) and node.side == "late" for node in one.rule.walk()) for one in parts]
+    if sum(late) < 2 or len({name for name, delayed in zip(names, late, strict=True) if delayed and name}) < sum(late):  # noqa: PLR2004 - two delays
+        return [one.rule for one in parts]
+    return [_late_by(one.rule, name) for one, name in zip(parts, names, strict=True)]
+
+
+def _late_by(rule: Rule, name: str) -> Rule:
+    def named(node: object) -> object:
+        return evolve(node, measure=name) if isinstance(node, Step) and node.side == "late" else node
+
+    made: Rule = mapped(rule, named)
+    return made
 
 
 def _numbered(text: Text, row: Sequence[Element], numbers: Sequence[int]) -> list[_Alone | None]:

@@ -159,7 +159,7 @@ def _headed(text: Text, lead: list[Element], part: Element, item: int) -> list[E
     if item or points is None:
         text.heads[item] = Head("" if name.endswith(words().lists["no_name"]) else name, points)
     else:
-        text.printed = points
+        text.printed, text.title = points, name
     if name:
         text.remarks.append(_printed(text, [*lead[begin:], part]))
     return lead[:begin]

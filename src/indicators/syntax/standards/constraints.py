@@ -361,7 +361,7 @@ def _bounded(rule: Rule) -> list[str]:
 
 
 def _delays(rule: Rule) -> list[str]:
-    return [move.side for move in _moves(rule, tree.Step) if move.side in ("late", "early")]
+    return [f"{move.measure}{move.side}" for move in _moves(rule, tree.Step) if move.side in ("late", "early")]
 
 
 def measure_is_one(rule: Rule) -> str | None:
@@ -421,7 +421,8 @@ def one_step_at_a_time(rule: Rule) -> str | None:
     """90%以上得满分,每低5%扣1分,80%以下每低5%扣2分: below 80 %, both?"""
     for one, two in combinations(_moves(rule, tree.Step), 2):
         alike = (one.measure, one.side, _loses(one)) == (two.measure, two.side, _loses(two))
-        if alike and not {type(one.origin), type(two.origin)} & {tree.Base} and one != two:
+        late = one.side in ("late", "early")  # 周报每迟1天扣1分;月报每迟1天扣1分: one delay cannot take twice
+        if alike and not {type(one.origin), type(two.origin)} & {tree.Base} and (one != two or late):
             return "两段扣分从哪里换档没有读出"
     return None
 

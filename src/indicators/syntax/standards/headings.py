@@ -4,7 +4,7 @@ Lives here: where a heading stands, and what it says of the clauses below it. Ma
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 from itertools import pairwise
 from typing import Any
@@ -13,6 +13,7 @@ from attrs import evolve, fields, has
 
 from indicators.comparators import decimal_string
 from indicators.standards.formula import POINTS_NAME
+from indicators.standards.node import Node
 from indicators.standards.tree import Adjust, Formula, Points, PointsBetween, Rule, Share, ShareBetween
 from indicators.syntax.standards.amounts import Band
 from indicators.syntax.standards.bounds import is_fact
@@ -123,21 +124,28 @@ def worth_of(rule: Rule, points: Fraction) -> Rule:
     """The rule of a part that prints its own 分值: shares are shares of that."""
     if isinstance(rule, Adjust) and rule.start is None:
         rule = evolve(rule, start=FULL)
-    made: Rule = _in_points(rule, points)
+
+    def in_points(node: object) -> object:
+        match node:
+            case Share(value):
+                return Points(value * points)
+            case ShareBetween(low, high):
+                return PointsBetween(low * points, high * points)
+            case Formula(expression):
+                said = re.sub(rf"(?<!\w){POINTS_NAME}(?!\w)", decimal_string(points), expression)
+                return evolve(node, expression=said)
+        return node
+
+    made: Rule = mapped(rule, in_points)
     return made
 
 
-def _in_points(node: Any, points: Fraction) -> Any:  # noqa: ANN401 - any node of the tree
-    match node:
-        case Share(value):
-            return Points(value * points)
-        case ShareBetween(low, high):
-            return PointsBetween(low * points, high * points)
-        case Formula(expression):
-            said = re.sub(rf"(?<!\w){POINTS_NAME}(?!\w)", decimal_string(points), expression)
-            return evolve(node, expression=said, ceiling=_in_points(node.ceiling, points))
-        case tuple():
-            return tuple(_in_points(one, points) for one in node)
-    if not has(type(node)):
-        return node
-    return evolve(node, **{one.name: _in_points(getattr(node, one.name), points) for one in fields(type(node))})
+def mapped(node: Any, change: Callable[[object], object]) -> Any:  # noqa: ANN401 - any node of the tree
+    """The same tree with each node changed, the inner ones first."""
+    if isinstance(node, tuple):
+        return tuple(mapped(one, change) for one in node)
+    if has(type(node)) and isinstance(node, Node):
+        node = evolve(
+            node, **{one.name: mapped(getattr(node, one.name), change) for one in fields(type(node)) if one.init}
+        )
+    return change(node)

@@ -142,6 +142,7 @@ class Text:
     weight: Fraction | None = None  # the indicator's 分值, given
     measure: str | None = None  # the indicator's name, given
     printed: Fraction | None = None  # the 分值 that the text prints
+    title: str = ""  # the heading beside it
     base: Outcome | None = None  # what 基础分 is worth
     rounding: Rounding | None = None
     defined: dict[str, str] = Factory(dict)  # measures that it explains

@@ -34,7 +34,7 @@ _BOUND = re.compile("[=≥≤><]=?[0-9]")
 _UNPRINTED = re.compile("&nbsp;|<br */?>")
 _BLANKS = frozenset(" \t\r\n\f\v\u00a0\u2002\u2003\u2009\u200b\u200c\u200d\u3000\ufeff")
 _NO_BREAK = frozenset(",;:。、(+-*/=×÷~<>≤≥±")  # a line that ends or goes on with one of these goes on
-_POINTED = re.compile("(?:[0-9零]|[满得扣减加计])分$|[)]$")  # 个百分 and a new line: no points
+_POINTED = re.compile("(?:[0-9零]|[满得扣减加计])分$|为止$|[)]$")  # 个百分 and a new line: no points
 _LISTED = re.compile("\\(?[2-9二三四五六七八九][.、)](?![0-9])|[②③④⑤⑥⑦⑧⑨⑩]")
 _NUMBERED = re.compile(
     "\\(?(?:[0-9]{1,2}|[一二三四五六七八九十]{1,2})(?:[、)]|\\.(?![0-9]))|[①②③④⑤⑥⑦⑧⑨⑩]|[0-9.]{1,4}分:"
