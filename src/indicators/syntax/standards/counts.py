@@ -146,8 +146,8 @@ def _taken(phrase: Phrase, row: Sequence[Token], first: Token) -> Count:
     """Take side, size and words of a count apart."""
     sizes = [i for i, t in enumerate(row) if t.kind in ("AMOUNT", "POINTS") and (not i or row[i - 1].word != "(")]
     last = sizes[-1] if sizes[1:] and first.kind != "EVERY" and sizes[-1] == len(row) - 1 else None
-    named = last is not None and amount(row[last]).value == 1  # 两项补贴发放不及时1次
-    at = last if named else next(iter(sizes), None)
+    alone = last is not None and amount(row[last]).value == 1  # 两项补贴发放不及时1次
+    at = last if alone else next(iter(sizes), None)
     size = None if at is None else amount(row[at])
     distant = any(token.word in words().distance for token in row)
     if at is None or size is None or (size.unit is None and not distant):  # 每低0.01: in the unit of the bound

@@ -144,15 +144,13 @@ def _parted(parts: list[Part], clause: Clause, row: Sequence[Clause]) -> None:
 def _related(part: Part, clause: Clause) -> Clause:
     """A fact that compares with the number named before it (低于约束指标的), and a bound of the same measure."""
     first = next((m for one in part.own_first if (m := measure_of(one))), None)
-    named = [
+    bases = [
         one.test.reference for one in part.own_first if isinstance(one, Condition) and isinstance(one.test, Reference)
     ]
     if isinstance(clause.raw, Condition) and isinstance(clause.raw.test, Reference):
-        test = clause.raw.test  # 低于同类项目平均水平…;高于平均水平
-        long = next(
-            (name for name in named if name != test.reference and name.endswith(test.reference)), test.reference
-        )
-        clause = evolve(clause, raw=evolve(clause.raw, test=evolve(test, reference=long)))
+        name = clause.raw.test.reference  # 低于同类项目平均水平…;高于平均水平
+        whole = next((base for base in bases if base.endswith(name)), name)
+        clause = evolve(clause, raw=evolve(clause.raw, test=evolve(clause.raw.test, reference=whole)))
     if isinstance(clause.raw, Condition) and clause.raw.measure is None and first is not None:
         return evolve(clause, raw=evolve(clause.raw, measure=first))
     near = next((one for one in part.own_first if isinstance(one, Band | Condition)), None)

@@ -46,7 +46,7 @@ _LETTER = re.compile(r'^_([A-Z_]+): "(.)"', re.MULTILINE)
 # a token that stands alone is no outcome of the same name
 _ALONE = {name: name.lower() for name in ("GIVE", "LINE", "PROPORTION", "BASE", "BOTH", "LOWEST")}
 # 9O%, l0分, 扌口: letters that a scanner took for digits, and parts of characters
-_TORN = re.compile("(?:(?<![不免全倒重起加])扣|每|低于|高于)[。;]?$")  # 未完成扣
+_TORN = re.compile("(?:(?<![不免全倒重起加再])扣|每|低于|高于)[。;]?$")  # 未完成扣
 _GARBLED = re.compile(r"(?<![A-Za-z0-9.])[OoIl](?=[0-9%])|(?<=[0-9])[OoIl](?=[0-9%分])|[扌氵亻讠冫纟钅饣■□▇�]")
 
 
