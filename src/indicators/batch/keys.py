@@ -61,18 +61,7 @@ def size_of(bound: BoundTarget) -> Fraction:
 
 def sized(bound: BoundTarget, size: Any) -> BoundTarget:  # noqa: ANN401 - a Fraction or an unknown
     """The same target so many times as large."""
-    ends = bound.interval
-    assert ends is not None  # noqa: S101 - asked of numbers only
-
-    def by(number: Fraction | None) -> Fraction | None:
-        return None if number is None else number * size
-
-    return evolve(
-        bound,
-        interval=evolve(ends, lower=by(ends.lower), upper=by(ends.upper)),
-        value=by(bound.value),
-        excluded=by(bound.excluded),
-    )
+    return bound.with_numbers(lambda number: number * size)
 
 
 def _without_rounding(pack: RulePack) -> RulePack:

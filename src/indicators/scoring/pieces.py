@@ -17,7 +17,7 @@ from fractions import Fraction
 from functools import cached_property
 from math import gcd, lcm
 from operator import ge, gt, le, lt
-from typing import TYPE_CHECKING, Any, Never, Self, cast
+from typing import TYPE_CHECKING, Any, ClassVar, Never, Self, cast
 
 from attrs import define, frozen
 
@@ -79,12 +79,48 @@ class Cell:
         return (low is None or low < x) and (high is None or x < high)
 
 
-def _compared(holds: Callable[[int, int], bool]) -> Callable[["Unknown", Any], bool]:
-    """Make a comparison; it comes out the same for the whole cell, or the run is split."""
-    return lambda one, other: holds(one._against(other), 0)  # noqa: SLF001 - its own operator
+def _compared(holds: Callable[[int, int], bool]) -> Callable[["Symbol", Any], bool]:
+    return lambda one, other: holds(one.over(other), 0)
 
 
-class Unknown(Fraction):
+class Symbol(Fraction):
+    """Base of numbers of which not all is known (符号数): what would need the one value is undecidable."""
+
+    __slots__ = ()
+    why: ClassVar[str]  # it is undecidable
+
+    def over(self, other: Any) -> int:
+        """1, 0 or -1 against another number, if that is certain."""
+        raise NotImplementedError
+
+    def __sub__(self, other: Any) -> Any:
+        """Subtract a number."""
+        return self + -other
+
+    def __rsub__(self, other: Any) -> Any:
+        """Subtract it from a number."""
+        return -self + other
+
+    def __eq__(self, other: object) -> bool:
+        """Compare, if that is certain."""
+        return isinstance(other, int | Fraction) and self.over(other) == 0
+
+    def __bool__(self) -> bool:
+        """Whether it is not zero."""
+        return self.over(_ZERO) != 0
+
+    def _refuse(self, *_: object) -> Never:
+        raise Undecidable(self.why)
+
+    __hash__ = _refuse
+    if not TYPE_CHECKING:  # pragma: no branch - checkers hold these against the signatures of Fraction
+        __lt__, __le__, __gt__, __ge__ = map(_compared, (lt, le, gt, ge))
+        __float__ = __int__ = __trunc__ = __floor__ = __ceil__ = __round__ = __pow__ = __mod__ = __floordiv__ = _refuse
+        __rfloordiv__ = __rmod__ = __rpow__ = __str__ = __format__ = as_integer_ratio = _refuse
+        numerator = denominator = property(_refuse)
+
+
+class Unknown(Symbol):
     """A number that depends on an x of an open interval (未知数).
 
     >>> x = Unknown.of(Interval(Fraction(0), Fraction(50), False, False))
@@ -93,6 +129,7 @@ class Unknown(Fraction):
     """
 
     __slots__ = ("cell", "even", "form", "stair")
+    why = "需要具体的数"
     form: Form  # the fraction
     cell: Cell  # the open interval of x
     stair: "Unknown | None"  # what y is the whole number below of; ``None``: y is x itself
@@ -230,14 +267,6 @@ class Unknown(Fraction):
         """Leave it."""
         return self
 
-    def __sub__(self, other: Any) -> Any:
-        """Subtract a number or an unknown."""
-        return self + -other
-
-    def __rsub__(self, other: Any) -> Any:
-        """Subtract it from a number."""
-        return -self + other
-
     def __mul__(self, other: Any) -> Any:
         """Multiply by a number, or by an unknown where no square is left."""
         a, b, c, d = self.form
@@ -292,34 +321,15 @@ class Unknown(Fraction):
             raise Undecidable("按位修约")
         return (self + Fraction(1, 2)).below(even=True)
 
-    # -- comparison
-
-    def _against(self, other: Any) -> int:
+    def over(self, other: Any) -> int:
+        """1, 0 or -1 against another number, if it is the same in the whole cell; else the run is split."""
         if not isinstance(other, Unknown):
             return self.against(other)
         gap = self - other
         return gap.against(_ZERO) if isinstance(gap, Unknown) else (gap > 0) - (gap < 0)
 
-    def __eq__(self, other: object) -> bool:
-        """Compare; the same for the whole cell, or the run is split."""
-        return isinstance(other, int | Fraction) and self._against(other) == 0
-
-    def __bool__(self) -> bool:
-        """Whether it is not zero."""
-        return self.against(_ZERO) != 0
-
-    # -- what would need the one value that it has not
-
-    def _refuse(self, *_: object) -> Never:
-        raise Undecidable("需要具体的数")
-
-    __hash__ = _refuse
-    if not TYPE_CHECKING:  # pragma: no branch - checkers hold these against the signatures of Fraction
+    if not TYPE_CHECKING:  # pragma: no branch - as above
         __radd__, __rmul__ = __add__, __mul__
-        __lt__, __le__, __gt__, __ge__ = map(_compared, (lt, le, gt, ge))
-        __float__ = __int__ = __trunc__ = __floor__ = __ceil__ = __pow__ = __mod__ = _refuse
-        __rfloordiv__ = __rmod__ = __rpow__ = __str__ = __format__ = as_integer_ratio = _refuse
-        numerator = denominator = property(_refuse)
 
     def __repr__(self) -> str:
         """Show the fraction, for people who debug."""

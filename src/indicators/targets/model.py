@@ -5,11 +5,10 @@ money are exact and in 元.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from enum import Enum
 from fractions import Fraction
-from typing import Any
 
 from attrs import Factory, evolve, field, frozen
 
@@ -466,17 +465,30 @@ class BoundTarget(Data):
         if self.unit is None or unit in (None, self.unit) or dimension(self.unit) != dimension(unit):
             return self
 
-        def converted(number: Any) -> Any:  # noqa: ANN401 - what is no number stays what it is
-            return convert(number, self.unit, unit) if isinstance(number, Fraction) else number
+        def converted(number: Fraction) -> Fraction:
+            return convert(number, self.unit, unit)
+
+        actual = converted(self.actual) if isinstance(self.actual, Fraction) else self.actual
+        return evolve(self.with_numbers(converted), actual=actual, unit=unit)
+
+    def with_numbers(self, change: Callable[[Fraction], Fraction]) -> "BoundTarget":
+        """The same row with every number of its target changed; its actual number stays.
+
+        >>> from indicators.comparators import AtMost
+        >>> row = Indicator(name="资金结余", path=("", ""), target=AtMost(1, "万元"))
+        >>> BoundTarget(indicator=row, value=Fraction(1)).with_numbers(lambda number: number * 2).value
+        Fraction(2, 1)
+        """
+
+        def changed(number: Fraction | None) -> Fraction | None:
+            return None if number is None else change(number)
 
         ends = self.interval
         return evolve(
             self,
-            interval=ends and evolve(ends, lower=converted(ends.lower), upper=converted(ends.upper)),
-            value=converted(self.value),
-            excluded=converted(self.excluded),
-            actual=converted(self.actual),
-            unit=unit,
+            interval=ends and evolve(ends, lower=changed(ends.lower), upper=changed(ends.upper)),
+            value=changed(self.value),
+            excluded=changed(self.excluded),
         )
 
     @property

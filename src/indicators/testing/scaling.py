@@ -7,22 +7,16 @@ know laws. As in ``pieces``, the one scorer is run on it: what compares or adds 
 
 from collections.abc import Callable
 from fractions import Fraction
-from operator import ge, gt, le, lt
-from typing import TYPE_CHECKING, Any, Never, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from attrs import evolve
 
 from indicators.comparators import Interval
-from indicators.scoring.pieces import Undecidable, pieces_of
+from indicators.scoring.pieces import Symbol, Undecidable, pieces_of
 from indicators.targets import BoundTarget
 
 
-def _compared(holds: Callable[[Fraction, Fraction], bool]) -> Callable[["Scaled", Any], bool]:
-    """Make a comparison with what is of the same power."""
-    return lambda one, other: holds(one.number, one._like(other))  # noqa: SLF001 - its own operator
-
-
-class Scaled(Fraction):
+class Scaled(Symbol):
     """A number times a power of a size, of which only is known that it is more than zero (量级).
 
     >>> target, actual = Scaled.of(Fraction(50)), Scaled.of(Fraction(40))
@@ -31,6 +25,7 @@ class Scaled(Fraction):
     """
 
     __slots__ = ("number", "power")
+    why = "得分不只与比率有关"
     number: Fraction
     power: int
 
@@ -50,7 +45,7 @@ class Scaled(Fraction):
         if isinstance(other, Scaled) and other.power == self.power:
             return other.number
         if isinstance(other, Scaled) or other != 0:
-            raise Undecidable("得分不只与比率有关")
+            raise Undecidable(self.why)
         return Fraction(0)
 
     def __add__(self, other: Any) -> Any:
@@ -60,14 +55,6 @@ class Scaled(Fraction):
     def __neg__(self) -> Any:
         """Turn its sign."""
         return Scaled(-self.number, self.power)
-
-    def __sub__(self, other: Any) -> Any:
-        """Subtract what is of the same power."""
-        return Scaled(self.number - self._like(other), self.power)
-
-    def __rsub__(self, other: Any) -> Any:
-        """Subtract it from what is of the same power."""
-        return Scaled(self._like(other) - self.number, self.power)
 
     def __mul__(self, other: Any) -> Any:
         """Multiply; the powers are added."""
@@ -89,24 +76,13 @@ class Scaled(Fraction):
         """Its size."""
         return Scaled(abs(self.number), self.power)
 
-    def __eq__(self, other: object) -> bool:
-        """Compare with what is of the same power."""
-        return isinstance(other, int | Fraction) and self.number == self._like(other)
+    def over(self, other: Any) -> int:
+        """1, 0 or -1 against what is of the same power."""
+        own, like = self.number, self._like(other)
+        return (own > like) - (own < like)
 
-    def __bool__(self) -> bool:
-        """Whether it is not zero."""
-        return bool(self.number)
-
-    def _refuse(self, *_: object) -> Never:
-        raise Undecidable("得分不只与比率有关")
-
-    __hash__ = _refuse
-    if not TYPE_CHECKING:  # pragma: no branch - checkers hold what is refused against the signatures of Fraction
+    if not TYPE_CHECKING:  # pragma: no branch - checkers hold these against the signatures of Fraction
         __radd__, __rmul__ = __add__, __mul__
-        __lt__, __le__, __gt__, __ge__ = map(_compared, (lt, le, gt, ge))
-        __float__ = __int__ = __trunc__ = __floor__ = __ceil__ = __round__ = __pow__ = __mod__ = __floordiv__ = _refuse
-        __rfloordiv__ = __rmod__ = __rpow__ = __str__ = __format__ = as_integer_ratio = _refuse
-        numerator = denominator = property(_refuse)
 
 
 def scales(bound: BoundTarget, score: Callable[[BoundTarget], Fraction | None], domain: Interval) -> bool:
@@ -114,19 +90,9 @@ def scales(bound: BoundTarget, score: Callable[[BoundTarget], Fraction | None], 
 
     Then what holds for one target above zero holds for every one.
     """
-    ends = bound.interval
-    if not bound.value or bound.value < 0 or ends is None:
+    if not bound.value or bound.value < 0 or bound.interval is None:
         return False
-
-    def sized(number: Fraction | None) -> Fraction | None:
-        return None if number is None else Scaled.of(number)
-
-    whole = evolve(
-        bound,
-        value=sized(bound.value),
-        interval=evolve(ends, lower=sized(ends.lower), upper=sized(ends.upper)),
-        excluded=sized(bound.excluded),
-    )
+    whole = bound.with_numbers(Scaled.of)
     try:
         found = pieces_of(lambda x: score(evolve(whole, actual=Scaled.of(x))), domain)
     except Undecidable:
