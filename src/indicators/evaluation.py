@@ -161,7 +161,6 @@ class TableEvaluation(Data):
         return f"<TableEvaluation {points} {self.rating or '等级待定'} {len(self.rows)} 行>"
 
     def _repr_html_(self) -> str:
-        """Show it in a notebook."""
         rows = [(each.row.name, each.row.standard.text, each.row.points, each.earned) for each in self.rows]
         return table_html(repr(self), ("指标", "评分标准", "分值", "得分"), rows)
 

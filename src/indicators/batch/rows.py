@@ -126,7 +126,6 @@ class Scorer:
     # -- what the cells hold
 
     def _actuals(self, column: Any, rows: int) -> Actuals:  # noqa: ANN401 - an Arrow array
-        """What actual values are, and of which sort."""
         found = Numbers.of(column)
         if found is not None:
             step = found.scale // 1000
@@ -214,7 +213,6 @@ class Scorer:
         return plan if texts is None else self._read(plan, texts, rows), numbers, unsure
 
     def _plan(self, target: Texts, words: Mapping[str, Texts], actual: Actuals, rows: int) -> Plan:
-        """What the rows mean."""
         columns = [(texts.codes, len(texts.values)) for texts in (target, *words.values())]
         targets, first = together(columns, rows)
         rare = np.zeros(len(first), bool)

@@ -74,7 +74,6 @@ def _tables(names: Sequence[str]) -> tuple[list[GoalTable], int]:
 
 
 def _published(path: str) -> tuple[str, ...]:
-    """The names of what was published."""
     place = Path(path)
     if place.is_dir():
         return tuple(table.name for table in _tables([path])[0])

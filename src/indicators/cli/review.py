@@ -66,7 +66,6 @@ class _Reviewed:
         return int(asked or any(one.wrong for one in self.reviews))
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the JSON form."""
         return {
             "reading": several.reports(self.tables),
             "findings": [{"form": name, "task": task_of(each).value, **each.to_dict()} for name, each in self.findings],

@@ -51,7 +51,6 @@ class Explanation(Data):
     lines: tuple[str, ...]  # one sentence a step
 
     def _repr_html_(self) -> str:
-        """Show it in a notebook."""
         lines = "".join(f"<li>{escape(line)}</li>" for line in self.lines)
         return f"<p>{escape(self.heading)}</p><ol>{lines}</ol>"
 

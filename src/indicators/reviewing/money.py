@@ -44,7 +44,6 @@ def amount(text: str, unit: str = "万元") -> Fraction | None:
 
 
 def _wan(value: Fraction) -> str:
-    """An amount in 万元, for messages."""
     return f"{decimal_string(value / 10000)}万元"
 
 

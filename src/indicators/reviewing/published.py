@@ -44,7 +44,6 @@ class PublishedReview(Data):
         return f"<PublishedReview {self.name} {self.pack} {len(self.rows)} 行 {len(self.wrong)} 行不符>"
 
     def _repr_html_(self) -> str:
-        """Show it in a notebook."""
         rows = [(each.name, each.expected, each.published, each.why) for each in self.rows]
         return table_html(repr(self), ("三级指标", "应得", "公布", "结论"), rows)
 

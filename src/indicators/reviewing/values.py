@@ -7,23 +7,7 @@ import re
 from collections.abc import Iterator
 from fractions import Fraction
 
-from indicators.comparators import (
-    AtLeast,
-    AtMost,
-    Blank,
-    By,
-    Change,
-    Comparator,
-    Day,
-    Exactly,
-    LessThan,
-    MoreThan,
-    Quantity,
-    Reference,
-    State,
-    Stated,
-    YesNo,
-)
+from indicators import comparators as c
 from indicators.errors import UnitError
 from indicators.reviewing.book import Book, Seen, first_of, limit, parts, row_of, words
 from indicators.reviewing.rows import met_of
@@ -36,16 +20,16 @@ _WHOLE = 100
 _REPEATED = {"unit_repeated", "percent_repeated"}
 
 
-def is_money(reading: Comparator) -> bool:
+def is_money(reading: c.Comparator) -> bool:
     """Whether it is an amount of money, no rate (5元, no 5元/人)."""
-    return isinstance(reading, Quantity) and not reading.per and dimension(reading.unit) == dimension("元")
+    return isinstance(reading, c.Quantity) and not reading.per and dimension(reading.unit) == dimension("元")
 
 
 def comparator_mismatch(book: Book) -> Iterator[Seen]:
     """One number with two signs in the two horizons; or one reading in two spellings of which one is faulty."""
     for long, annual in book.pairs:
         one, other = long.row.target, annual.row.target
-        if not (isinstance(one, Quantity) and isinstance(other, Quantity)):
+        if not (isinstance(one, c.Quantity) and isinstance(other, c.Quantity)):
             continue
         same_number = (one.value, one.unit, one.per) == (other.value, other.unit, other.per)
         spelled = _REPEATED & ({*one.anomalies} ^ {*other.anomalies})
@@ -58,7 +42,7 @@ def unit_missing(book: Book) -> Iterator[Seen]:
     lent = {row_of(finding.where) for finding in book.table.findings if finding.code == "UNIT_FROM_TABLE"}
     for line in book.lines:
         for part in parts(line.row.target):
-            if isinstance(part, Quantity) and (part.unit is None or row_of(line.row.where) in lent):
+            if isinstance(part, c.Quantity) and (part.unit is None or row_of(line.row.where) in lent):
                 yield line.seen(value=part.text)
 
 
@@ -66,7 +50,7 @@ def unit_mixed(book: Book) -> Iterator[Seen]:
     """271万平方米 beside 3014989.88平方米: one thing in two units over the years."""
     for line in book.annual:
         years = (line.row.year_before_last, line.row.previous_year, line.row.target)
-        found = [year for year in years if isinstance(year, Quantity) and year.unit]
+        found = [year for year in years if isinstance(year, c.Quantity) and year.unit]
         same = len({dimension(join(year.unit, year.per)) for year in found}) == 1
         if same and len({(year.unit, _scale(year.text)) for year in found}) > 1:
             yield line.seen(values="、".join(year.text for year in found))
@@ -82,7 +66,7 @@ def unit_table_conflict(book: Book) -> Iterator[Seen]:
     for line in book.lines:
         target = line.row.target
         large = is_money(target) and getattr(target, "value", 0) >= limit("own_unit")
-        plain = large or (isinstance(target, Reference) and target.unit == "元")
+        plain = large or (isinstance(target, c.Reference) and target.unit == "元")
         if plain and table != "元" and "元" in target.text and not _scale(target.text):
             yield line.seen(table=table)
 
@@ -91,7 +75,7 @@ def unit_against_value(book: Book) -> Iterator[Seen]:
     """完成日, 保洁100百分比: words with a unit of numbers behind them."""
     for line in book.lines:
         target = line.row.target
-        stuck = isinstance(target, Stated) and target.unit == "%" and target.subject
+        stuck = isinstance(target, c.Stated) and target.unit == "%" and target.subject
         printed = parse(target.text)  # a reading that its name helped to has lost the defects of the bare text
         if (stuck and not first_of(stuck, "ratio_names")) or "unit_on_words" in printed.anomalies:
             yield line.seen()
@@ -105,15 +89,15 @@ def value_relative_no_base(book: Book) -> Iterator[Seen]:
         target = line.row.target
         base = next((annual.row for long, annual in book.pairs if long.row is line.row), line.row)
         cells = {"previous_year": base.previous_year, "year_before_last": base.year_before_last}
-        asked = target.reference if isinstance(target, Reference | Change) else None
-        if asked in cells and isinstance(cells[asked], Blank | None):
+        asked = target.reference if isinstance(target, c.Reference | c.Change) else None
+        if asked in cells and isinstance(cells[asked], c.Blank | None):
             yield line.seen()
 
 
 def value_qualitative_no_scale(book: Book) -> Iterator[Seen]:
     """合格, 是: nothing says how the bands are told apart."""
     for line in book.lines:
-        if isinstance(line.row.target, State | YesNo):
+        if isinstance(line.row.target, c.State | c.YesNo):
             extra = "；名称是比率，值却是文字" if line.row.name.endswith("率") else ""
             yield line.seen(extra=extra)
 
@@ -121,7 +105,7 @@ def value_qualitative_no_scale(book: Book) -> Iterator[Seen]:
 def value_blank(book: Book) -> Iterator[Seen]:
     """No target at all."""
     for line in book.lines:
-        if isinstance(line.row.target, Blank):
+        if isinstance(line.row.target, c.Blank):
             text = line.row.target.text
             yield line.seen(said=f"，只写了“{text}”" if text else "")
 
@@ -143,7 +127,7 @@ def placeholder_left(book: Book) -> Iterator[Seen]:
 _PLACEHOLDER = re.compile(r"[×ｘxXＸ]{2,}|[*＊]{2,}|(?:^|[≥≤=＝<>＜＞])\s*[×ｘxXＸ*＊]\s*(?:%|％|[万亿]?元|[^\W\d_]?$)")
 
 
-def _is_whole(target: Quantity) -> bool:
+def _is_whole(target: c.Quantity) -> bool:
     """Whether it is 100 % or more."""
     return target.unit == "%" and target.value >= _WHOLE
 
@@ -154,8 +138,8 @@ def rate_over_100(book: Book) -> Iterator[Seen]:
     above = {*table["over_names"], *table["signed_names"]}
     for line in book.lines:
         name, target = line.row.name, line.row.target
-        full = isinstance(target, AtLeast | MoreThan) and _is_whole(target)
-        over = isinstance(target, Exactly | Stated) and target.unit == "%" and target.value > _WHOLE
+        full = isinstance(target, c.AtLeast | c.MoreThan) and _is_whole(target)
+        over = isinstance(target, c.Exactly | c.Stated) and target.unit == "%" and target.value > _WHOLE
         may = not first_of(name, "plan_rates") and any(word in name for word in above)
         wrong = full or (over and first_of(name, "ratio_names") and not may)
         if wrong and not any(word in name + target.text for word in table["growth_names"]):
@@ -167,9 +151,9 @@ def deadline_past(book: Book) -> Iterator[Seen]:
     year = book.table.year
     for line in book.annual if year is not None else ():
         for reading in (*parts(line.row.target), parse(line.row.name)):
-            ends = reading.date if isinstance(reading, By) and not reading.every else getattr(reading, "end", None)
-            late = isinstance(reading, By) and reading.sign in {">", ">="}
-            if isinstance(ends, Day) and not late and ends.year is not None and year is not None and ends.year < year:
+            ends = reading.date if isinstance(reading, c.By) and not reading.every else getattr(reading, "end", None)
+            late = isinstance(reading, c.By) and reading.sign in {">", ">="}
+            if isinstance(ends, c.Day) and not late and ends.year is not None and year is not None and ends.year < year:
                 yield line.seen(value=reading.text, year=year)
                 break
 
@@ -178,7 +162,7 @@ def satisfaction_100(book: Book) -> Iterator[Seen]:
     """A satisfaction so high that only a survey could make it credible."""
     for line in book.lines:
         target = line.row.target
-        if not line.is_satisfaction or not isinstance(target, AtLeast | MoreThan | Exactly | Stated):
+        if not line.is_satisfaction or not isinstance(target, c.AtLeast | c.MoreThan | c.Exactly | c.Stated):
             continue
         if target.unit == "%" and limit("satisfaction") <= target.value <= _WHOLE:
             yield line.seen()
@@ -189,7 +173,7 @@ def history_empty(book: Book) -> Iterator[Seen]:
     empty = [
         line
         for line in book.annual
-        if isinstance(line.row.previous_year, Blank) and isinstance(line.row.year_before_last, Blank)
+        if isinstance(line.row.previous_year, c.Blank) and isinstance(line.row.year_before_last, c.Blank)
     ]
     if len(empty) > 1 and len(empty) == len(book.annual):
         yield Seen(f"{empty[0].row.where}至{empty[-1].row.where}", None, {"names": f"全部{len(empty)}行"})
@@ -203,7 +187,7 @@ def history_unchanged(book: Book) -> Iterator[Seen]:
     for line in book.annual:
         row = line.row
         same = row.target == row.previous_year == row.year_before_last
-        if same and isinstance(row.target, Quantity) and not _is_whole(row.target):
+        if same and isinstance(row.target, c.Quantity) and not _is_whole(row.target):
             yield line.seen()
 
 
@@ -213,15 +197,15 @@ def target_lowered(book: Book) -> Iterator[Seen]:
         target = line.row.target
         for year, before in (("前年", line.row.year_before_last), ("上年", line.row.previous_year)):
             change = _change(before, target)
-            floor = isinstance(target, AtLeast | MoreThan) and change is not None and change < 0
-            ceiling = isinstance(target, AtMost | LessThan) and change is not None and change > 0
+            floor = isinstance(target, c.AtLeast | c.MoreThan) and change is not None and change < 0
+            ceiling = isinstance(target, c.AtMost | c.LessThan) and change is not None and change > 0
             if before is not None and (floor or ceiling):
                 yield line.seen(year=year, before=before.text, now=target.text)
 
 
-def _change(before: Comparator | None, now: Comparator) -> Fraction | None:
+def _change(before: c.Comparator | None, now: c.Comparator) -> Fraction | None:
     """Now less before, in the unit of now; ``None`` where they are no numbers of one kind."""
-    if not (isinstance(before, Quantity) and isinstance(now, Quantity)):
+    if not (isinstance(before, c.Quantity) and isinstance(now, c.Quantity)):
         return None
     try:
         return now.value - convert(before.value, join(before.unit, before.per), join(now.unit, now.per))
@@ -234,18 +218,18 @@ def direction_ambiguous(book: Book) -> Iterator[Seen]:
     for line in book.lines:
         row, target = line.row, line.row.target
         word = first_of(row.name, "uncontrolled")
-        if word and isinstance(target, AtLeast | MoreThan) and counts(target):
+        if word and isinstance(target, c.AtLeast | c.MoreThan) and counts(target):
             yield line.seen(why=f"“{word}”多并不更好，却要求“{target.text}”")
         first = None if row.previous_year is None else _change(row.year_before_last, row.previous_year)
         then = _change(row.previous_year, target)
-        if isinstance(target, Stated) and first is not None and then is not None and first * then < 0:
+        if isinstance(target, c.Stated) and first is not None and then is not None and first * then < 0:
             years = "→".join(cell.text for cell in (row.year_before_last, row.previous_year, target) if cell)
             yield line.seen(why=f"{years}，有升有降")
 
 
-def counts(target: Comparator) -> bool:
+def counts(target: c.Comparator) -> bool:
     """Whether it is a plain number of something, no rate."""
-    return isinstance(target, Quantity) and target.unit != "%" and not target.per
+    return isinstance(target, c.Quantity) and target.unit != "%" and not target.per
 
 
 def punctuation_number(book: Book) -> Iterator[Seen]:

@@ -93,7 +93,6 @@ class Score(Data):
         return f"<Score {self.indicator.name} {earned}/{decimal_string(self.points)} {self.status}>"
 
     def _repr_html_(self) -> str:
-        """Show it in a notebook."""
         return table_html(self.indicator.name, HEAD, [self._cells()])
 
     def _cells(self) -> tuple[object, ...]:
@@ -191,7 +190,6 @@ class SelfEvaluation(Data):
         return f"<SelfEvaluation {self.table.name} {total} {rating} {len(self.scores)} 行 {self.pack.id}>"
 
     def _repr_html_(self) -> str:
-        """Show it in a notebook."""
         cells = [score._cells() for score in self.scores]  # noqa: SLF001 - one of its own rows
         total = "～".join(dict.fromkeys(map(decimal_string, (self.low, self.high))))
         rating = f"，{self.rating}" if self.rating else ""

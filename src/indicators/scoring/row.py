@@ -182,8 +182,6 @@ def rounded_score(
 
 @frozen
 class _Row:
-    """One row being scored."""
-
     bound: BoundTarget
     actual: Actual
     pack: RulePack

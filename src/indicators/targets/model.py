@@ -265,7 +265,6 @@ class GoalTable(Data):
         return f"<GoalTable {self.name} {len(self.goals)} 个目标 {rows} 行 {len(self.findings)} 条提示>"
 
     def _repr_html_(self) -> str:
-        """Show it in a notebook."""
         rows = [
             (goal.name, *row.path, row.name, row.target.text or str(row.target), row.actual_text, row.points)
             for goal in self.goals

@@ -75,7 +75,6 @@ class _Worker:
             watch.cancel()
 
     def close(self) -> None:
-        """End the process."""
         self.process.kill()
         self.process.wait()
         for pipe in (self.process.stdin, self.process.stdout):
