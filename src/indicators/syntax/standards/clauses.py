@@ -39,7 +39,9 @@ def clauses(text: Text, row: Sequence[Element]) -> list[Clause]:
     """Cut a text into clauses."""
     once = [part for part in row if part.kind == "ONCE" and pattern("highest").search(part.word)]
     text.highest = bool(once)
-    text.owned += [part.word for part in once]
+    for part in row:
+        if part.kind == "ONCE":
+            (text.owned if part in once else text.remarks).append(part.word)
     row = _without_repeats(text, _without_contents(text, [part for part in row if part.kind != "ONCE"]))
     arranged_row = arranged(_caps_last(text, row))
     kept = {part.start for part in arranged_row}

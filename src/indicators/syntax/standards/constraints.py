@@ -117,7 +117,7 @@ def all_covered(cases: Sequence[Case]) -> bool:
     if len({name[:2] for name in named}) == 1 == len(named) - len(own) + 1:
         return {sign for *_, sign in named} in ({"<=", ">"}, {"<", ">="}, {"<", "=", ">"})
     ends = sorted(found for when in own if (found := _ends(when)) is not None)
-    step = 1 if {*map(_unit, own)} <= words().counters else 0
+    step = 1 if {*map(_unit, own)} <= {*words().counters, *words().lists["times"]} else 0
     whole = bool(ends) and ends[0][0] == -_FAR and max(ends, key=lambda end: end[1])[1] == _FAR
     return whole and not [*_gaps(ends, step)]
 
