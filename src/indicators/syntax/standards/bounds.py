@@ -156,8 +156,6 @@ def _delay(phrase: Phrase, place: int) -> Raw | None:
 def bound(phrase: Phrase, place: int) -> Raw | None:
     """The bound at a place, with the measure in front of it."""
     part, lists = phrase.parts[place], words().lists
-    if place and phrase.parts[place - 1].kind == "give" and "~" in part.letters:
-        raise Unsure.at("在几分之间打几分没有写", part)  # 基本实现得70%-90%
     any_one = place > 0 and phrase.parts[place - 1].word.endswith(lists["any"])  # 发生上述任何一起
     worded = part.letters == "A" and part.word[:1] not in "0123456789百第" and (not place or any_one)  # 三项…: a fact
     based = pattern("based").fullmatch(phrase.words_behind(place)) is not None

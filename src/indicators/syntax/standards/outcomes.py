@@ -149,7 +149,9 @@ def _given(part: Element) -> tuple[Scored, ...]:
         return scores(evolve(part, tokens=part.tokens[first:cut]))
     amounts = [amount(token) for token in part.tokens if token.kind == "AMOUNT"]
     if any(token.kind == "DASH" for token in part.tokens):
-        return (ShareBetween(*sorted(each.value / 100 for each in amounts)),)
+        ends = sorted(each.value for each in amounts)
+        bare = "F" not in part.letters and {each.unit for each in amounts} == {None}  # 完成得5-8
+        return (PointsBetween(*ends) if bare else ShareBetween(*(end / 100 for end in ends)),)
     if not amounts and pattern("fitting").search(part.word):
         raise Unsure.at("相应分值是多少没有读出", part)
     if not amounts:
