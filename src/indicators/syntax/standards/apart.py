@@ -13,13 +13,13 @@ from itertools import pairwise
 
 from attrs import evolve, frozen
 
-from indicators.standards.tree import Adjust, Cases, Formula, Linear, Rule, Share, Step, SumOf
+from indicators.standards.tree import Adjust, Cases, Formula, Linear, Once, Points, Rule, Share, Step, SumOf
 from indicators.syntax.standards.arrange import says
 from indicators.syntax.standards.clauses import clauses
 from indicators.syntax.standards.compose import compose, flat, measures, most_of
 from indicators.syntax.standards.headings import mapped
 from indicators.syntax.standards.levels import opens, takes_part
-from indicators.syntax.standards.model import ENDS, MINUS, MOVES, ZERO, Clause, Text
+from indicators.syntax.standards.model import ENDS, MINUS, MOVES, ZERO, Clause, Text, gaining, limit_of
 from indicators.syntax.standards.outcomes import OUTCOMES
 from indicators.syntax.standards.text import Unsure
 from indicators.syntax.standards.tokens import Element
@@ -36,6 +36,7 @@ class _Alone:
     text: Text
     rule: Rule
     most: Fraction  # the most that it gives
+    gives: bool = True  # it prints what it gives
 
     @property
     def measures(self) -> set[str | None]:
@@ -45,16 +46,16 @@ class _Alone:
 
 def side_by_side(text: Text, row: Sequence[Element]) -> Rule | None:
     """What the standards of a cell give together, each read alone; ``None`` where that is not the 分值."""
-    if text.weight is None:
-        return None
     numbers = [at for at, part in enumerate(row) if part.kind == "ITEM"]
-    found = _numbered(text, row, numbers) if numbers else _sentences(text, row)
-    parts = [one for one in found if one is not None]
-    if len(parts) < 2 or len(parts) < len(found) or sum(one.most for one in parts) != text.weight:  # noqa: PLR2004 - side by side are two
-        return None
-    for one in parts:
-        text.take(one.text)
-    return SumOf(tuple(flat(_of_own_delays(parts))))
+    for losing in (False, True) if text.weight is not None else ():
+        found = _numbered(text, row, numbers, losing=losing) if numbers else _sentences(text, row, losing=losing)
+        parts = [one for one in found if one is not None]
+        whole = sum(one.most for one in parts) == text.weight and any(one.gives for one in parts)
+        if len(parts) > 1 and len(parts) == len(found) and whole:
+            for one in parts:
+                text.take(one.text)
+            return SumOf(tuple(flat(_of_own_delays(parts))))
+    return None
 
 
 def _of_own_delays(parts: Sequence[_Alone]) -> list[Rule]:
@@ -74,7 +75,7 @@ def _late_by(rule: Rule, name: str) -> Rule:
     return made
 
 
-def _numbered(text: Text, row: Sequence[Element], numbers: Sequence[int]) -> list[_Alone | None]:
+def _numbered(text: Text, row: Sequence[Element], numbers: Sequence[int], *, losing: bool) -> list[_Alone | None]:
     """1.…。2.…;…。 What stands behind a semicolon is of the last number alone where full stops part them."""
     items = _cut(row, numbers)
     if any(part.kind in OUTCOMES for part in row[: numbers[0]]) or _goes_on(items[-1]):
@@ -86,15 +87,15 @@ def _numbered(text: Text, row: Sequence[Element], numbers: Sequence[int]) -> lis
     )  # 本项: the cell, or the number?
     if ended and whose and not text.meant(_WHICH, gate.start, gate.end):
         return []
-    return [_alone(text, one, inside=ended or one is not items[-1]) for one in items]
+    return [_alone(text, one, inside=ended or one is not items[-1], losing=losing) for one in items]
 
 
-def _sentences(text: Text, row: Sequence[Element]) -> list[_Alone | None]:
+def _sentences(text: Text, row: Sequence[Element], *, losing: bool) -> list[_Alone | None]:
     """A;B。C。 Each has a measure of its own, and one at least says what is given otherwise."""
-    stretches = _cut(row, _beginnings(text, row))
+    stretches = _cut(row, _beginnings(text, row, losing=losing))
     if len(stretches) < 2 or _goes_on(stretches[-1]):  # noqa: PLR2004 - side by side are two
         return []
-    found = [_alone(text, one, inside=False) for one in stretches]
+    found = [_alone(text, one, inside=False, losing=losing) for one in stretches]
     parts = [one for one in found if one is not None]
     again = any(one.measures & two.measures for one, two in pairwise(parts))
     return found if any(_closed(one.rule) for one in parts) and not again else []
@@ -110,11 +111,11 @@ def _goes_on(row: Sequence[Element]) -> bool:
     return any(part.kind in OUTCOMES for part in row[stop:])
 
 
-def _beginnings(text: Text, row: Sequence[Element]) -> list[int]:
+def _beginnings(text: Text, row: Sequence[Element], *, losing: bool) -> list[int]:
     """Where a standard begins: a sentence that gives points by itself, and for another measure; none where unsure."""
     starts, known, begun, before = [0], set[str | None](), False, (0, Clause(act=""))
     for start, end in pairwise([0, *(at + 1 for at, part in enumerate(row) if part.kind in ENDS), len(row)]):
-        one = _alone(text, row[start:end]) if says(row[start:end]) else None
+        one = _alone(text, row[start:end], losing=losing) if says(row[start:end]) else None
         if one is None and begun and not _MORE.isdisjoint(part.kind for part in row[start:end]):
             return []  # 甲每次得1分,最高6分;乙每起加1分;丙每名加2分,最高8分
         first = (_clauses(text, row[start:end]) or [Clause(act="")])[0]
@@ -128,15 +129,31 @@ def _beginnings(text: Text, row: Sequence[Element]) -> list[int]:
     return starts
 
 
-def _alone(text: Text, row: Sequence[Element], *, inside: bool = True) -> _Alone | None:
-    """A stretch that gives so many points and says nothing of the others; ``inside``: it is parted from them."""
+def _alone(text: Text, row: Sequence[Element], *, inside: bool = True, losing: bool = False) -> _Alone | None:
+    """A stretch that gives so many points and says nothing of the others; ``inside``: it is parted from them.
+
+    ``losing``: what only takes has as much as it can take (违规的每起扣1分,最多扣2分).
+    """
     inner = Text(text.source, None, text.measure)
     with suppress(Unsure, *NO_MORE):
         made = clauses(inner, row)
         rule = None if _reaches_over(inner, made, inside=inside) else compose(inner, made)
         most = None if rule is None or _shares(rule) else most_of(rule, None)
+        taken = _taken(rule) if losing and most is None and isinstance(rule, Adjust) else None
+        if taken is not None and isinstance(rule, Adjust):
+            return _Alone(inner, evolve(rule, start=Points(taken)), taken, gives=False)
         return _Alone(inner, rule, most) if rule and most else None
     return None
+
+
+def _taken(rule: Adjust) -> Fraction | None:
+    """The most that it takes, where each change says how much and nothing else is given."""
+    most = [move.score if isinstance(move, Once) else limit_of(move) for move in rule.changes]
+    sizes = [abs(one.value) for one in most if isinstance(one, Points)]
+    plain = rule.start is None and rule.floor in (None, 0) and rule.ceiling is None
+    return (
+        sum(sizes, Fraction(0)) if plain and len(sizes) == len(most) and not any(map(gaining, rule.changes)) else None
+    )
 
 
 def _clauses(text: Text, row: Sequence[Element]) -> list[Clause] | None:
