@@ -47,6 +47,8 @@ class _Alone:
 def side_by_side(text: Text, row: Sequence[Element]) -> Rule | None:
     """What the standards of a cell give together, each read alone; ``None`` where that is not the 分值."""
     numbers = [at for at, part in enumerate(row) if part.kind == "ITEM"]
+    if not any(part.kind in OUTCOMES for part in row[: max(numbers, default=0)]):
+        numbers = []  # 评价要点:①…;②…。全部符合得4分: the numbers are of what is looked at
     for losing in (False, True) if text.weight is not None else ():
         found = _numbered(text, row, numbers, losing=losing) if numbers else _sentences(text, row, losing=losing)
         parts = [one for one in found if one is not None]
@@ -122,7 +124,8 @@ def _beginnings(text: Text, row: Sequence[Element], *, losing: bool) -> list[int
         if one is not None and begun and {before[1].act, first.act} <= {*MOVES}:
             return []  # …;每漏1次扣1分;每错1次扣2分,扣完8分为止: of which the first takes is not said
         if begun and one is not None and not one.measures & {*known, None}:
-            starts, known = [*starts, before[0] if opens(before[1], first) else start], set()
+            ahead = opens(before[1], first) or (before[1].zero and before[1].measure in one.measures)
+            starts, known = [*starts, before[0] if ahead else start], set()  # 率<60%得0分;率≥60%得8分
         known |= set() if one is None else one.measures
         begun |= one is not None
         before = start, first

@@ -122,8 +122,10 @@ def over_all(text: Text, row: Sequence[Clause]) -> list[Clause]:
         denied = bool(said) and pattern("denial").sub("", said.rstrip("的均")) in _UNSAID
         beyond = pattern("denial").sub("", said.rstrip("的")) in _BEYOND
         bounds = [one for one in out if one.act == "give" and one.band and one.band.measure]
-        joined = len(bounds) > 1 and not any(one.strong for one in (*bounds[1:], clause))  # 甲率…,乙率…,否则按比例得分
-        rest = clause.other and (joined or pattern("each_of").search(clause.printed + clause.words) is not None)
+        begin = max((i for i, one in enumerate(bounds) if one.strong), default=0)
+        joined = len(bounds[begin:]) > 1 and not clause.strong  # 甲率…,乙率…,否则按比例得分
+        each = pattern("each_of").search(clause.printed + clause.words) is not None
+        rest = clause.other and (joined or each)
         between = said.rstrip("的") in words().lists["between"] and clause.act in (*AWARDS, "line")
         if between and clause.act not in ("line", "share_give"):
             text.owned.append(clause.printed)
@@ -141,7 +143,7 @@ def over_all(text: Text, row: Sequence[Clause]) -> list[Clause]:
             settled = [one for one, two in pairwise([*out, clause]) if two.other and two.start < clause.start]
             free = [one for one in bounds if one.item == clause.item and one not in settled]
             parted = [one.start for one in free if one.strong]
-            if not clause.strong and len(parted) > 1 and not rest:  # 甲得3分,每少1次…;乙得3分,不足的按比例计分
+            if not clause.strong and len(parted) > 1 and not each:  # 甲得3分,每少1次…;乙得3分,不足的按比例计分
                 free = [one for one in free if one.start >= parted[-1]]
             if clause.act == "formula" and len(free) > 1:
                 raise Unsure.at("算式里的数是哪一项的没有读出", clause)  # 未达到的按实际进度/目标进度×2分
@@ -523,9 +525,11 @@ def level_moves(row: Sequence[Clause]) -> list[Clause]:
     for run in runs:
         if len(run) > 1 and {out[at].act for at in run} & {"lose", "gain"}:
             _first_decides(out, run)
-    gives = [one for one in out if one.act == "give" and not one.zero]
-    none = any(pattern("denial").match(one.said) for one in gives[-1:])
-    return [_from_nothing(clause, none=none) for clause in out]
+    none, made = False, list[Clause]()
+    for clause in out:
+        none = pattern("denial").match(clause.said) is not None if clause.act == "give" and not clause.zero else none
+        made.append(_from_nothing(clause, none=none))
+    return made
 
 
 def _go_on(out: list[Clause], edges: Sequence[tuple[int, Band]]) -> None:

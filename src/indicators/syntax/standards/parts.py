@@ -101,10 +101,19 @@ def _place(parts: list[Part], clause: Clause, text: Text, row: Sequence[Clause])
     elif clause.act == "earn":
         _earned(text, parts, evolve(clause, act="gain"))
     elif clause.act in AWARDS or (clause.act == "judge_lose" and clause.other):
+        parts += [Part()] if _begins_ladder(parts[-1], clause, row) else []
         _awarded(text, parts, clause)
     else:
         _parted(parts, clause, row)
         _changed(text, parts[-1], clause)
+
+
+def _begins_ladder(part: Part, clause: Clause, row: Sequence[Clause]) -> bool:
+    """甲率≥90%得5分,每低1%扣1分;乙率<60%得0分;乙率≥60%得8分: the zero of what is named next."""
+    known = [name for raw in part.known if (name := measure_of(raw))]
+    later = [one.measure for one in row if one.start > clause.start and one.act == "give" and not one.zero]
+    other = clause.measure is not None and known and all(is_other(clause.measure, name) for name in known)
+    return bool(clause.zero and part.changes and other and clause.strong) and clause.measure in later
 
 
 def _filled(step: tree.Step | tree.Event, band: Band, clause: Clause) -> bool:

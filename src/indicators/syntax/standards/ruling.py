@@ -92,7 +92,7 @@ def _changing(text: Text, part: Part, award: Rule | None) -> Rule:
         start = plain_start(_carried(award, part.changes), part.changes)
         text.owned += [] if isinstance(start, Ruled) else [one.printed for one in part.awards]
     elif start is None and isinstance(text.base, Points):
-        start = text.base  # 基础分4分,每…加…,每…扣…
+        start, text.base = text.base, None  # 基础分4分,每…加…,每…扣…: of the first that moves it
     if start is None and text.printed is not None and not any(map(gaining, part.changes)):
         start = Points(text.printed)
     start = begun(start, part.changes)
