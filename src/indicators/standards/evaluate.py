@@ -5,6 +5,7 @@ It always ends: the tree is finite, every branch returns, and a fact that is mis
 evaluation with a result that says so. Nothing is guessed.
 """
 
+import re
 from fractions import Fraction
 
 from indicators.comparators import Quantity
@@ -162,6 +163,10 @@ def _least(outcome: tree.Outcome, like: type[tree.Outcome]) -> Fraction | None:
     return None
 
 
+# 甲/乙*10, 10*(甲/乙): the ten is what is given where all is done
+_QUOTIENT = re.compile(r"\(?[^-+*/()]+/[^-+*/()]+\)?\*([0-9.]+)|([0-9.]+)\*\(?[^-+*/()]+/[^-+*/()]+\)?")
+
+
 class _Graded(Exception):  # noqa: N818 - no error: it ends the walk
     pass
 
@@ -296,6 +301,8 @@ class _Run(Known):
                 return value * self.given.points
             case tree.Ruled(inner):
                 return self.ends(inner)
+            case tree.Formula(expression=said, ceiling=None) if quotient := _QUOTIENT.fullmatch(said):
+                return Fraction(quotient[1] or quotient[2])
             case tree.Linear(_, origin, to, None):
                 ends = [self.ends(each.score) for each in (origin, to) if each is not None]
             case tree.Cases(_, cases, otherwise):
