@@ -129,8 +129,10 @@ class _Laying(Generic[_Texts]):
     def _merge_heads(self, start: int) -> None:
         """A head that says nothing belongs to the one above it."""
         for at, cell in enumerate(self.cells):
-            below = [each for each in self.cells if each.row > cell.row >= start and each.column == cell.column]
-            if cell.row == start and cell.text and below and all(not each.text for each in below):
+            if cell.row != start or not cell.text:
+                continue
+            below = [each for each in self.cells if each.row > start and each.column == cell.column]
+            if below and all(not each.text for each in below):
                 self.cells[at] = evolve(cell, rows=1 + len(below))
         covered = {
             (cell.row + more, cell.column) for cell in self.cells if cell.row >= start for more in range(1, cell.rows)
