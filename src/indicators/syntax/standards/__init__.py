@@ -9,7 +9,8 @@ Lives here: :func:`parse_standard`, the order of the steps. May not: score; gues
    ``arrange`` puts grades and points that stand first behind what they give.
 3. ``clauses``   each outcome (``outcomes``) with the condition in front of it (``conditions``: ``bounds``, read by the
    value reader through ``amounts``, ``counts``), below its heading (``headings``); sentences without an outcome.
-4. ``compose``   vetoes; printed item numbers; ``expand`` (各, 分别); ``parts``: awards with their
+4. ``apart``     where standards stand side by side and give the 分值 together, each goes through the next steps alone.
+   ``compose``   vetoes; printed item numbers; ``expand`` (各, 分别); ``parts``: awards with their
    ``changes`` and ``limits``; ``ruling``: the rule of each, ``awards`` (``ladders`` with their ``bands``, ``levels`` of
    facts, and what their ``branches`` give: points, lines, ``arithmetic``) first.
 5. ``constraints`` strike what cannot be right; ``accept`` refuses a reading that lost a number, and keeps words that it
