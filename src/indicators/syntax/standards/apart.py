@@ -11,7 +11,7 @@ from contextlib import suppress
 from fractions import Fraction
 from itertools import pairwise
 
-from attrs import evolve, frozen
+from attrs import Factory, define, evolve, frozen
 
 from indicators.standards.tree import Adjust, Cases, Formula, Linear, Once, Points, Rule, Share, Step, SumOf
 from indicators.syntax.standards.arrange import says
@@ -26,7 +26,6 @@ from indicators.syntax.standards.tokens import Element
 from indicators.syntax.standards.words import pattern
 
 NO_MORE = (ValueError, ArithmeticError, LookupError)  # no text may end in another exception
-_MORE, _WHICH = {"GAIN", "EARN"}, "不得分管到哪几项没有读出"
 
 
 @frozen
@@ -46,17 +45,17 @@ class _Alone:
 
 def side_by_side(text: Text, row: Sequence[Element]) -> Rule | None:
     """What the standards of a cell give together, each read alone; ``None`` where that is not the 分值."""
-    numbers = [at for at, part in enumerate(row) if part.kind == "ITEM"]
-    if not any(part.kind in OUTCOMES for part in row[: max(numbers, default=0)]):
-        numbers = []  # 评价要点:①…;②…。全部符合得4分: the numbers are of what is looked at
-    for losing in (False, True) if text.weight is not None else ():
-        found = _numbered(text, row, numbers, losing=losing) if numbers else _sentences(text, row, losing=losing)
+    cell = _Cell(text, row)
+    for cell.losing in (False, True) if text.weight is not None else ():
+        found = cell.standards()
         parts = [one for one in found if one is not None]
         whole = sum(one.most for one in parts) == text.weight and any(one.gives for one in parts)
         if len(parts) > 1 and len(parts) == len(found) and whole:
             for one in parts:
                 text.take(one.text)
             return SumOf(tuple(flat(_of_own_delays(parts))))
+        if all(one is None or one.gives for one in cell.read.values()):
+            break
     return None
 
 
@@ -77,76 +76,104 @@ def _late_by(rule: Rule, name: str) -> Rule:
     return made
 
 
-def _numbered(text: Text, row: Sequence[Element], numbers: Sequence[int], *, losing: bool) -> list[_Alone | None]:
-    """1.…。2.…;…。 What stands behind a semicolon is of the last number alone where full stops part them."""
-    items = _cut(row, numbers)
-    if any(part.kind in OUTCOMES for part in row[: numbers[0]]) or _goes_on(items[-1]):
-        return []
-    ended = all(one[-1].kind == "。" for one in items[:-1])
-    gate = (_clauses(text, items[-1]) or [Clause(act="")])[-1]
-    whose = (
-        takes_part(gate) and re.search("[该此]项", gate.words + gate.printed) is None
-    )  # 本项: the cell, or the number?
-    if ended and whose and not text.meant(_WHICH, gate.start, gate.end):
-        return []
-    return [_alone(text, one, inside=ended or one is not items[-1], losing=losing) for one in items]
+@define
+class _Cell:
+    """A cell that may hold several standards."""
 
+    text: Text
+    row: Sequence[Element]
+    losing: bool = False  # what only takes has as much as it can take: 违规的每起扣1分,最多扣2分
+    read: dict[tuple[int, int, bool], _Alone | None] = Factory(dict)
+    cut: dict[tuple[int, int], list[Clause]] = Factory(dict)
 
-def _sentences(text: Text, row: Sequence[Element], *, losing: bool) -> list[_Alone | None]:
-    """A;B。C。 Each has a measure of its own, and one at least says what is given otherwise."""
-    stretches = _cut(row, _beginnings(text, row, losing=losing))
-    if len(stretches) < 2 or _goes_on(stretches[-1]):  # noqa: PLR2004 - side by side are two
-        return []
-    found = [_alone(text, one, inside=False, losing=losing) for one in stretches]
-    parts = [one for one in found if one is not None]
-    again = any(one.measures & two.measures for one, two in pairwise(parts))
-    return found if any(_closed(one.rule) for one in parts) and not again else []
+    def standards(self) -> list[_Alone | None]:
+        """Its standards, each read alone; ``None`` for one that cannot be."""
+        numbers = [at for at, part in enumerate(self.row) if part.kind == "ITEM"]
+        looked_at = not any(part.kind in OUTCOMES for part in self.row[: max(numbers, default=0)])
+        return self._sentences() if looked_at else self._numbered(numbers)  # 评价要点:①…;②…。全部符合得4分
 
+    def _numbered(self, numbers: Sequence[int]) -> list[_Alone | None]:
+        """1.…。2.…;…。 What stands behind a semicolon is of the last number alone where full stops part them."""
+        spans = [*pairwise([*numbers, len(self.row)])]
+        if any(part.kind in OUTCOMES for part in self.row[: numbers[0]]) or self._goes_on(*spans[-1]):
+            return []
+        ended = all(self.row[end - 1].kind == "。" for _, end in spans[:-1])
+        gate = self._clauses(*spans[-1])[-1]
+        own = ended and takes_part(gate) and re.search("[该此]项", gate.words + gate.printed) is None
+        if own and not self.text.meant("不得分管到哪几项没有读出", gate.start, gate.end):
+            return []  # 本项: of the last number, or of the cell?
+        return [self._alone(*span, inside=ended or span != spans[-1]) for span in spans]
 
-def _cut(row: Sequence[Element], starts: Sequence[int]) -> list[Sequence[Element]]:
-    return [row[start:end] for start, end in pairwise([*starts, len(row)])]
+    def _sentences(self) -> list[_Alone | None]:
+        """A;B。C。 Each has a measure of its own, and one at least says what is given otherwise."""
+        spans = [*pairwise([*self._beginnings(), len(self.row)])]
+        if len(spans) < 2 or self._goes_on(*spans[-1]):  # noqa: PLR2004 - side by side are two
+            return []
+        found = [self._alone(*span, inside=False) for span in spans]
+        parts = [one for one in found if one is not None]
+        again = any(one.measures & two.measures for one, two in pairwise(parts))
+        return found if any(_closed(one.rule) for one in parts) and not again else []
 
+    def _goes_on(self, start: int, end: int) -> bool:
+        """有制度5分。缺一项扣1分: a sentence behind the last that speaks of points."""
+        stop = next((at for at in range(start, end) if self.row[at].kind == "。"), end)
+        return any(part.kind in OUTCOMES for part in self.row[stop:end])
 
-def _goes_on(row: Sequence[Element]) -> bool:
-    """有制度5分。缺一项扣1分: a sentence behind the last that speaks of points."""
-    stop = next((at for at, part in enumerate(row) if part.kind == "。"), len(row))
-    return any(part.kind in OUTCOMES for part in row[stop:])
+    def _beginnings(self) -> list[int]:
+        """Where a standard begins: a sentence that gives by itself, for another measure; none where unsure."""
+        ends = [*(at + 1 for at, part in enumerate(self.row) if part.kind in ENDS), len(self.row)]
+        spans = [*pairwise([0, *ends])]
+        if sum(any(part.kind in OUTCOMES for part in self.row[start:end]) for start, end in spans) < 2:  # noqa: PLR2004 - two
+            return []
+        starts, known, given, before = [0], set[str | None](), Fraction(0), (0, Clause(act=""))
+        for start, end in spans:
+            one = self._alone(start, end) if says(self.row[start:end]) else None
+            first = self._clauses(start, end)[0]
+            more = not {"GAIN", "EARN"}.isdisjoint(part.kind for part in self.row[start:end])
+            loose = more if one is None else {before[1].act, first.act} <= {*MOVES}
+            if given and loose:
+                return []  # 甲每次得1分,最高6分;乙每起加1分;… …;每漏1次扣1分;每错1次扣2分,扣完8分为止
+            if one is not None and not (given and one.measures & {*known, None}):
+                ahead = opens(before[1], first) or (before[1].zero and before[1].measure in one.measures)
+                starts += [before[0] if ahead else start] if given else []  # 率<60%得0分;率≥60%得8分
+                known, given = set(), given + one.most
+            if given >= (self.text.weight or given) and end < len(self.row) and len(starts) == 1:
+                return []  # the first gives all
+            known |= set() if one is None else one.measures
+            before = start, first
+        return starts
 
+    def _alone(self, start: int, end: int, *, inside: bool = True) -> _Alone | None:
+        """A stretch that gives so many points and says nothing of the others; ``inside``: it is parted from them."""
+        key = start, end, inside
+        if key not in self.read:
+            self.read[key] = None
+            with suppress(Unsure, *NO_MORE):
+                self.read[key] = self._read(start, end, inside=inside)
+        one = self.read[key]
+        return one if one is None or one.gives or self.losing else None
 
-def _beginnings(text: Text, row: Sequence[Element], *, losing: bool) -> list[int]:
-    """Where a standard begins: a sentence that gives points by itself, and for another measure; none where unsure."""
-    starts, known, begun, before = [0], set[str | None](), False, (0, Clause(act=""))
-    for start, end in pairwise([0, *(at + 1 for at, part in enumerate(row) if part.kind in ENDS), len(row)]):
-        one = _alone(text, row[start:end], losing=losing) if says(row[start:end]) else None
-        if one is None and begun and not _MORE.isdisjoint(part.kind for part in row[start:end]):
-            return []  # 甲每次得1分,最高6分;乙每起加1分;丙每名加2分,最高8分
-        first = (_clauses(text, row[start:end]) or [Clause(act="")])[0]
-        if one is not None and begun and {before[1].act, first.act} <= {*MOVES}:
-            return []  # …;每漏1次扣1分;每错1次扣2分,扣完8分为止: of which the first takes is not said
-        if begun and one is not None and not one.measures & {*known, None}:
-            ahead = opens(before[1], first) or (before[1].zero and before[1].measure in one.measures)
-            starts, known = [*starts, before[0] if ahead else start], set()  # 率<60%得0分;率≥60%得8分
-        known |= set() if one is None else one.measures
-        begun |= one is not None
-        before = start, first
-    return starts
-
-
-def _alone(text: Text, row: Sequence[Element], *, inside: bool = True, losing: bool = False) -> _Alone | None:
-    """A stretch that gives so many points and says nothing of the others; ``inside``: it is parted from them.
-
-    ``losing``: what only takes has as much as it can take (违规的每起扣1分,最多扣2分).
-    """
-    inner = Text(text.source, None, text.measure)
-    with suppress(Unsure, *NO_MORE):
-        made = clauses(inner, row)
-        rule = None if _reaches_over(inner, made, inside=inside) else compose(inner, made)
-        most = None if rule is None or _shares(rule) else most_of(rule, None)
-        taken = _taken(rule) if losing and most is None and isinstance(rule, Adjust) else None
+    def _read(self, start: int, end: int, *, inside: bool) -> _Alone | None:
+        inner = Text(self.text.source, None, self.text.measure)
+        made = clauses(inner, self.row[start:end])
+        self.cut[start, end] = made or [Clause(act="")]
+        if _reaches_over(inner, made, inside=inside):
+            return None
+        rule = compose(inner, made)
+        most = None if _shares(rule) else most_of(rule, None)
+        taken = _taken(rule) if most is None and isinstance(rule, Adjust) else None
         if taken is not None and isinstance(rule, Adjust):
             return _Alone(inner, evolve(rule, start=Points(taken)), taken, gives=False)
-        return _Alone(inner, rule, most) if rule and most else None
-    return None
+        return _Alone(inner, rule, most) if most else None
+
+    def _clauses(self, start: int, end: int) -> list[Clause]:
+        """The clauses of a stretch, or one that does nothing."""
+        if (start, end) not in self.cut:
+            self.cut[start, end] = [Clause(act="")]
+            with suppress(Unsure, *NO_MORE):
+                made = clauses(Text(self.text.source, None, self.text.measure), self.row[start:end])
+                self.cut[start, end] = made or [Clause(act="")]
+        return self.cut[start, end]
 
 
 def _taken(rule: Adjust) -> Fraction | None:
@@ -157,12 +184,6 @@ def _taken(rule: Adjust) -> Fraction | None:
     return (
         sum(sizes, Fraction(0)) if plain and len(sizes) == len(most) and not any(map(gaining, rule.changes)) else None
     )
-
-
-def _clauses(text: Text, row: Sequence[Element]) -> list[Clause] | None:
-    with suppress(Unsure, *NO_MORE):
-        return clauses(Text(text.source, None, text.measure), row)
-    return None
 
 
 def _shares(rule: Rule) -> bool:
