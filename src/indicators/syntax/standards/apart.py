@@ -125,12 +125,12 @@ class _Cell:
         spans = [*pairwise([0, *ends])]
         if sum(any(part.kind in OUTCOMES for part in self.row[start:end]) for start, end in spans) < 2:  # noqa: PLR2004 - two
             return []
-        starts, known, given, before = [0], set[str | None](), Fraction(0), (0, Clause(act=""))
+        starts, known, given, before = [0], set[str | None](), Fraction(0), (0, Clause(act=""), False)
         for start, end in spans:
             one = self._alone(start, end) if says(self.row[start:end]) else None
             first = self._clauses(start, end)[0]
             more = not {"GAIN", "EARN"}.isdisjoint(part.kind for part in self.row[start:end])
-            loose = more if one is None else {before[1].act, first.act} <= {*MOVES}
+            loose = more if one is None else not before[2] and {before[1].act, first.act} <= {*MOVES}
             if given and loose:
                 return []  # 甲每次得1分,最高6分;乙每起加1分;… …;每漏1次扣1分;每错1次扣2分,扣完8分为止
             if one is not None and not (given and one.measures & {*known, None}):
@@ -140,7 +140,7 @@ class _Cell:
             if given >= (self.text.weight or given) and end < len(self.row) and len(starts) == 1:
                 return []  # the first gives all
             known |= set() if one is None else one.measures
-            before = start, first
+            before = start, first, one is not None
         return starts
 
     def _alone(self, start: int, end: int, *, inside: bool = True) -> _Alone | None:

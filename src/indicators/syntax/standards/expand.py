@@ -122,8 +122,8 @@ def over_all(text: Text, row: Sequence[Clause]) -> list[Clause]:
         denied = bool(said) and pattern("denial").sub("", said.rstrip("的均")) in _UNSAID
         beyond = pattern("denial").sub("", said.rstrip("的")) in _BEYOND
         bounds = [one for one in out if one.act == "give" and one.band and one.band.measure]
-        begin = max((i for i, one in enumerate(bounds) if one.strong), default=0)
-        joined = len(bounds[begin:]) > 1 and not clause.strong  # 甲率…,乙率…,否则按比例得分
+        near = bounds[max((i for i, one in enumerate(bounds) if one.strong), default=0) :]
+        joined = len(near) > 1 and not clause.strong  # 甲率…,乙率…,否则按比例得分
         each = pattern("each_of").search(clause.printed + clause.words) is not None
         rest = clause.other and (joined or each)
         between = said.rstrip("的") in words().lists["between"] and clause.act in (*AWARDS, "line")
@@ -133,6 +133,15 @@ def over_all(text: Text, row: Sequence[Clause]) -> list[Clause]:
         elif isinstance(last.raw, Condition) and clause.act == "give" and (denied or beyond):
             text.owned.append(clause.printed)  # 超过计划成本的不得分,未超过的得满分
             out.append(clause.under(Lead(other=True)))
+        elif (
+            clause.act in ("formula", "rated")
+            and pattern("denial").match(said)
+            and len(bounds) > 1
+            and not clause.strong
+        ):
+            raise Unsure.at(
+                "算式里的数是哪一项的没有读出", clause
+            )  # 甲达到40%得1分,乙达到60%得2分,未达到目标的按实际/目标
         elif between or (clause.act == "line" and said.endswith("得分")):  # 完成率得分采用线性插值:95%…
             text.owned.append(clause.printed)
             out += _drawn(clause, None if between else said.removesuffix("得分"), _taken(out), row[at + 1 :])

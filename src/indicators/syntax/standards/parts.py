@@ -102,10 +102,17 @@ def _place(parts: list[Part], clause: Clause, text: Text, row: Sequence[Clause])
         _earned(text, parts, evolve(clause, act="gain"))
     elif clause.act in AWARDS or (clause.act == "judge_lose" and clause.other):
         parts += [Part()] if _begins_ladder(parts[-1], clause, row) else []
-        _awarded(text, parts, clause)
+        _awarded(text, _up_to(parts, clause), clause)
     else:
         _parted(parts, clause, row)
         _changed(text, parts[-1], clause)
+
+
+def _up_to(parts: list[Part], clause: Clause) -> list[Part]:
+    """甲率≥80%得3分;乙率100%得2分。甲率低于80%的不得分: the parts up to the one whose number is named again."""
+    own = [at for at, part in enumerate(parts) if clause.measure in map(measure_of, part.known)]
+    again = clause.zero and clause.measure is not None and own and own[-1] < len(parts) - 1
+    return parts[: own[-1] + 1] if again else parts
 
 
 def _begins_ladder(part: Part, clause: Clause, row: Sequence[Clause]) -> bool:
