@@ -9,7 +9,8 @@ Lives here: :func:`parse_standard`, the order of the steps. May not: score; gues
    ``arrange`` puts grades and points that stand first behind what they give.
 3. ``clauses``   each outcome (``outcomes``) with the condition in front of it (``conditions``: ``bounds``, read by the
    value reader through ``amounts``, ``counts``), below its heading (``headings``); sentences without an outcome.
-4. ``apart``     where standards stand side by side and give the 分值 together, each goes through the next steps alone.
+4. ``gates``     发生事故的不得分;未发生的,…: what is left behind a gate is a text of its own, and so is each of several
+   that stand side by side (``apart``).
    ``compose``   vetoes; printed item numbers; ``expand`` (各, 分别); ``parts``: awards with their
    ``changes`` and ``limits``; ``ruling``: the rule of each, ``awards`` (``ladders`` with their ``bands``, ``levels`` of
    facts, and what their ``branches`` give: points, lines, ``arithmetic``) first.
@@ -17,13 +18,14 @@ Lives here: :func:`parse_standard`, the order of the steps. May not: score; gues
    lost as remarks (详见附表). Where two readings are left, ``standards.parting`` finds the fact on which they part.
 """
 
+from collections.abc import Sequence
 from contextlib import suppress
 from fractions import Fraction
 
 from indicators.comparators import exact
 from indicators.errors import Diagnostic, ExpressionError, RuleError, Span, want
 from indicators.standards.parting import parting
-from indicators.standards.tree import Standard, Unreadable
+from indicators.standards.tree import Rule, Standard, Unreadable
 from indicators.syntax.standards.accept import accounted
 from indicators.syntax.standards.apart import NO_MORE, side_by_side
 from indicators.syntax.standards.arrange import grade_word, unlabelled
@@ -31,9 +33,10 @@ from indicators.syntax.standards.canonical import is_canonical, read_canonical
 from indicators.syntax.standards.clauses import clauses
 from indicators.syntax.standards.compose import compose
 from indicators.syntax.standards.constraints import check
+from indicators.syntax.standards.gates import gated
 from indicators.syntax.standards.model import Text
 from indicators.syntax.standards.text import Ambiguous, Overfull, Printed, Unsure
-from indicators.syntax.standards.tokens import elements, tokens
+from indicators.syntax.standards.tokens import Element, elements, tokens
 
 __all__ = ["grade_word", "parse_standard"]
 
@@ -82,11 +85,15 @@ def parse_standard(
 def _read(known: Text) -> Standard:
     row = tokens(known.source)
     parts, known.remarks = unlabelled(elements(row))
-    rule = side_by_side(known, parts) or compose(known, clauses(known, parts))
+    rule = _rule(known, parts)
     check(rule, known.source.plain)
     accounted(known, row, rule)
     beside = tuple(known.marks), known.rounding, tuple(known.defined.items()), tuple(known.remarks)
     return Standard(rule, known.source.text, *beside)
+
+
+def _rule(known: Text, parts: Sequence[Element]) -> Rule:
+    return gated(known, parts, _rule) or side_by_side(known, parts) or compose(known, clauses(known, parts))
 
 
 def _within(source: Printed, points: Fraction | None, measure: str | None) -> Standard | None:

@@ -5,7 +5,6 @@ comparator; what ``parse`` does not read as a bound is refused here.
 """
 
 import re
-from collections.abc import Sequence
 from fractions import Fraction
 
 from attrs import evolve, frozen
@@ -95,14 +94,6 @@ def settled(raw: Raw, measure: str | None = None) -> When:
             return evolve(raw, measure=raw.measure if raw.measure != measure else None)
         case _:
             return raw
-
-
-def without(raw: Raw | None, gone: Sequence[Raw]) -> Raw | None:
-    """A combination with some of its parts taken out."""
-    if not isinstance(raw, Several):
-        return raw
-    parts = tuple(part for part in raw.parts if part not in gone)
-    return parts[0] if len(parts) == 1 else evolve(raw, parts=parts)
 
 
 def measure_of(raw: Raw | None) -> str | None:

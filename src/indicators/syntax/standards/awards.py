@@ -14,8 +14,8 @@ from attrs import evolve
 from indicators.comparators import Reference, decimal_string
 from indicators.standards import tree
 from indicators.standards.formula import POINTS_NAME
-from indicators.standards.tree import Cases, Condition, Linear, Outcome, Point, Points, Rule, Ruled, StateHolds
-from indicators.syntax.standards.amounts import Band, Several, is_numeric, without
+from indicators.standards.tree import Cases, Condition, Linear, Outcome, Point, Points, Rule, Ruled
+from indicators.syntax.standards.amounts import Band, is_numeric
 from indicators.syntax.standards.arrange import grade_word
 from indicators.syntax.standards.branches import worked
 from indicators.syntax.standards.changes import zero
@@ -62,16 +62,11 @@ def award_rule(text: Text, awards: Sequence[Clause]) -> Rule | None:
 
 
 def _gated(text: Text, runs: Sequence[Sequence[Clause]]) -> Rule:
-    """发生事故的不得分;未发生的,合格率100%得6分,…: what takes all stands first."""
+    """发生事故的不得分。合格率100%得6分,…: what takes all stands first."""
     gates, (rest, *more) = runs[0], runs[1:]
     if more or not all(one.fact for one in gates):
         raise Unsure.at(_TAKEN, *gates)
-    parts = [part for one in rest if isinstance(one.raw, Several) for part in one.raw.parts]
-    facts = [part for part in parts if isinstance(part, StateHolds)]
-    denied = [one for one in facts if denying(evolve(gates[0], raw=one), gates[-1])]
-    text.owned += [one.words for one in denied]
-    free = [evolve(one, raw=without(one.raw, denied)) for one in rest]
-    whole = _ladder(text, free)
+    whole = _ladder(text, rest)
     start = whole[0] if len(whole) == 1 else tree.SumOf(tuple(whole))
     return tree.Adjust(Ruled(start), tuple(map(zero, gates)))
 

@@ -162,7 +162,7 @@ def _of_all(rule: Rule) -> bool:
     """Does it begin at all of the 分值?"""
     if isinstance(rule, Adjust):
         return rule.start is None or (isinstance(rule.start, Ruled) and _of_all(rule.start.rule))
-    return _ungated(rule) is not rule and _of_all(_ungated(rule))
+    return ungated(rule) is not rule and _of_all(ungated(rule))
 
 
 def _begun_at(rule: Rule, left: Fraction, weight: Fraction) -> Rule:
@@ -171,7 +171,7 @@ def _begun_at(rule: Rule, left: Fraction, weight: Fraction) -> Rule:
         floor = rule.floor and max(rule.floor - (weight - left), Fraction(0))
         start = Ruled(_begun_at(rule.start.rule, left, weight)) if isinstance(rule.start, Ruled) else Points(left)
         return evolve(rule, start=start, floor=floor)
-    inner = Ruled(_begun_at(_ungated(rule), left, weight))
+    inner = Ruled(_begun_at(ungated(rule), left, weight))
     return evolve(rule, otherwise=inner) if isinstance(rule, Cases) else rule
 
 
@@ -189,13 +189,13 @@ def _highest(text: Text, found: Sequence[Rule]) -> list[Rule]:
     if len(several) > 1 or not several:
         raise Unsure(_HIGHEST)
     (only,) = several
-    inner = _ungated(only)
+    inner = ungated(only)
     best = _highest_of(text, inner) if isinstance(inner, Adjust) else inner
     made: Rule = evolve(only, otherwise=Ruled(best)) if isinstance(only, Cases) and inner is not only else best
     return [made if one is only else one for one in found]
 
 
-def _ungated(rule: Rule) -> Rule:
+def ungated(rule: Rule) -> Rule:
     """What a rule gives where nothing takes all of it."""
     if not isinstance(rule, Cases) or any(case.score != ZERO for case in rule.cases):
         return rule
@@ -242,7 +242,7 @@ def _unheaded(text: Text, row: list[Clause]) -> list[Clause]:
 
 def _bounds_are_used(text: Text, row: Sequence[Clause], found: Sequence[Rule]) -> None:
     """A bound that no distance is measured from is a remark."""
-    free = [rule for rule in map(_ungated, found) if isinstance(rule, Adjust)]
+    free = [rule for rule in map(ungated, found) if isinstance(rule, Adjust)]
     steps = [move for rule in free for move in rule.changes if isinstance(move, Step)]
     origins = [move.origin.value for move in steps if isinstance(move.origin, tree.Amount)]
     lost = any(move.origin is None and move.side not in ("late", "early") for move in steps)

@@ -1,0 +1,95 @@
+"""A gate in front and what is given behind it (先决条件、其余): 发生事故的不得分;未发生的,合格率≥95%得5分,….
+
+Lives here: where a cell says who is left (其他企业, 未发生的), and what is left is a standard of its own. May not: read
+words, put clauses together.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+
+from indicators.standards.tree import Case, Cases, Points, Rule, Ruled, StateHolds, SumOf, Veto
+from indicators.syntax.standards.clauses import clauses
+from indicators.syntax.standards.compose import ungated
+from indicators.syntax.standards.levels import takes_part
+from indicators.syntax.standards.model import ENDS, FULL, ZERO, Clause, Text
+from indicators.syntax.standards.outcomes import OUTCOMES
+from indicators.syntax.standards.text import Unsure
+from indicators.syntax.standards.tokens import Element
+from indicators.syntax.standards.words import pattern, words
+
+_BY = ("RATED", "EARN", "ARITHMETIC")  # 其他按完成率计分:…
+
+
+def gated(text: Text, row: Sequence[Element], read: Callable[[Text, Sequence[Element]], Rule]) -> Rule | None:
+    """What a gate in front gives, and otherwise what the rest does; ``None`` where no gate stands in front."""
+    for at in range(1, len(row)):
+        rest_said = row[at].kind == "ELSE"
+        if row[at - 1].kind not in (";", "。", "," if rest_said else ";"):
+            continue
+        stop = next((i for i in range(at, len(row)) if row[i].kind in (",", ":", *ENDS, *OUTCOMES, "BOUND")), at)
+        own, rest = row[at:stop], row[stop + (row[stop].kind in (",", ":")) :]
+        first = next((part.kind for part in rest if part.kind != "FILL"), "")
+        if not own or not first or row[stop].kind not in (",", ":", *_BY):
+            continue
+        if first not in _BY and first in (*OUTCOMES, *(() if rest_said else ("EVERY", "BOUND"))):
+            continue  # 其他,不得分; 有投诉的,每起扣1分
+        inner = Text(text.source, text.weight, text.measure)
+        gates = _gates(inner, row[:at])
+        if gates and _leaves(own, gates):
+            text.owned.append(text.source[own[0].start : own[-1].end])
+            if gates[0].act == "veto":  # it stands beside the rest
+                return read(text, [*row[:at], *rest])
+            text.take(inner)
+            return _behind(gates, read(text, rest), clear=row[stop].kind == ":")
+    return None
+
+
+def _gates(text: Text, row: Sequence[Element]) -> list[Clause]:
+    """Facts that all are vetoes, give nothing, or all of the 分值."""
+    made = list[Clause]()
+    with suppress(Unsure):
+        made = clauses(text, row)
+    made = [one for at, one in enumerate(made) if not (at and one.bare and one.zero and made[at - 1].act == "veto")]
+    facts = row[0].kind != "ITEM" and all(one.fact and not one.other for one in made)
+    return made if facts and {_gives(text, one) for one in made} in ({ZERO}, {FULL}, {"veto"}) else []
+
+
+def _gives(text: Text, clause: Clause) -> object:
+    """Nothing, all of the 分值 (不扣分 is all of it), or ``None``."""
+    if clause.act == "none":
+        return FULL if "扣" in clause.words else None
+    if clause.act != "give" or clause.zero:
+        return ZERO if clause.zero else "veto" if clause.act == "veto" else None
+    return FULL if clause.scores in ((FULL,), (Points(text.weight or 0),)) else None
+
+
+def _leaves(own: Sequence[Element], gates: Sequence[Clause]) -> bool:
+    """Do the words name those whom no gate takes: 其他企业, 未发生的, 有任务的?"""
+    takes = gates[0].zero or gates[0].act == "veto"
+    said, known = "".join(part.word for part in own).removesuffix("的"), ";".join(one.said for one in gates)
+    if own[0].kind == "ELSE":
+        noun = said.removeprefix(own[0].word).strip("的")
+        return noun in words().lists["scored"] if noun else takes or own[0].word != "其他"
+    denied = pattern("denial").match(said)
+    stem = re.sub("^(?:已经?|有)", "", said[denied.end() :] if denied else said)
+    if len(stem) < 2:  # noqa: PLR2004 - one sign stands everywhere
+        return False
+    gone = re.search(f"(?:未|无|没有|不)[^,，;]{{0,8}}{re.escape(stem)}", known) is not None
+    if denied is None:
+        return gone
+    return takes and not gone and (stem in known or pattern("none_above").match(said) is not None)
+
+
+def _behind(gates: Sequence[Clause], rest: Rule, *, clear: bool) -> Rule:
+    """The gates, and the rest; what takes everything behind the rest stands before a gate that gives."""
+    zero = gates[0].zero
+    several = any(isinstance(one, SumOf) for one in rest.walk())
+    if zero and several and not (clear or all(map(takes_part, gates))):
+        raise Unsure.at("不得分管到哪几项没有读出", *gates)
+    if not zero and any(isinstance(one, Veto) for one in rest.walk()):
+        raise Unsure.at("否决的条件没有读出", *gates)
+    cases = tuple(Case(one.raw, *(one.scores or (FULL,))) for one in gates if isinstance(one.raw, StateHolds))
+    inner = rest if zero else ungated(rest)
+    rule = Cases(None, cases, Ruled(inner))
+    return Cases(None, rest.cases, Ruled(rule)) if inner is not rest and isinstance(rest, Cases) else rule
