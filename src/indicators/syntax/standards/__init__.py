@@ -6,7 +6,8 @@ Lives here: :func:`parse_standard`, the order of the steps. May not: score; gues
 1. ``text``      signs made plain, blanks out; the way back to the print is kept.
 2. ``tokens``    完成率 · 达到 · 95% · 得 · 5分 · , · 每 · 低 · 1个百分点 · 扣 · 0.5分 · 。 · 详见附表 · 。
    and from them elements: WORDS BOUND GIVE , EVERY FAR BOUND LOSE 。 WORDS 。 by ``grammar/standards.lark``;
-   ``arrange`` puts grades and points that stand first behind what they give.
+   ``notes`` leaves out who scores, examples, labels; ``arrange`` puts grades and points that stand first behind what
+   they give.
 3. ``clauses``   each outcome (``outcomes``) with the condition in front of it (``conditions``: ``bounds``, read by the
    value reader through ``amounts``, ``counts``), below its heading (``headings``); sentences without an outcome.
 4. ``gates``     发生事故的不得分;未发生的,…: what is left behind a gate is a text of its own, and so is each of several
@@ -35,6 +36,7 @@ from indicators.syntax.standards.compose import compose
 from indicators.syntax.standards.constraints import check
 from indicators.syntax.standards.gates import gated
 from indicators.syntax.standards.model import Text
+from indicators.syntax.standards.notes import unnoted
 from indicators.syntax.standards.text import Ambiguous, Overfull, Printed, Unsure
 from indicators.syntax.standards.tokens import Element, elements, tokens
 
@@ -85,7 +87,7 @@ def parse_standard(
 def _read(known: Text) -> Standard:
     row = tokens(known.source)
     parts, known.remarks = unlabelled(elements(row))
-    rule = _rule(known, parts)
+    rule = _rule(known, unnoted(known, parts))
     check(rule, known.source.plain)
     accounted(known, row, rule)
     beside = tuple(known.marks), known.rounding, tuple(known.defined.items()), tuple(known.remarks)
