@@ -35,6 +35,7 @@ from indicators.syntax.standards.clauses import clauses
 from indicators.syntax.standards.compose import compose
 from indicators.syntax.standards.constraints import check
 from indicators.syntax.standards.gates import gated
+from indicators.syntax.standards.headings import titled
 from indicators.syntax.standards.model import Text
 from indicators.syntax.standards.notes import unnoted
 from indicators.syntax.standards.text import Ambiguous, Overfull, Printed, Unsure
@@ -87,7 +88,7 @@ def parse_standard(
 def _read(known: Text) -> Standard:
     row = tokens(known.source)
     parts, known.remarks = unlabelled(elements(row))
-    rule = _rule(known, unnoted(known, parts))
+    rule = _rule(known, titled(unnoted(known, parts), known.weight))
     check(rule, known.source.plain)
     accounted(known, row, rule)
     beside = tuple(known.marks), known.rounding, tuple(known.defined.items()), tuple(known.remarks)

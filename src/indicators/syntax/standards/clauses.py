@@ -42,6 +42,7 @@ def clauses(text: Text, row: Sequence[Element]) -> list[Clause]:
     for part in row:
         if part.kind == "ONCE":
             (text.owned if part in once else text.remarks).append(part.word)
+    row = _floored(text, row)
     row = _without_repeats(text, _without_contents(text, [part for part in row if part.kind != "ONCE"]))
     arranged_row = arranged(_caps_last(text, row))
     kept = {part.start for part in arranged_row}
@@ -99,6 +100,20 @@ def _without_repeats(text: Text, row: Sequence[Element]) -> list[Element]:
     text.worked.append((row[last + 1].start, row[behind - 1].end))
     stop = row[last] if behind == len(row) else evolve(row[behind - 1], kind="。")  # what follows is of them all
     return [*row[:last], stop, *row[behind:]]
+
+
+def _floored(text: Text, row: Sequence[Element]) -> Sequence[Element]:
+    """甲(5分,扣完为止):…;乙(5分,扣完为止):…: the floor that stands in each heading is one of each."""
+    kinds = [[part.kind for part in row[at : at + 6]] for at in range(len(row))]
+    heads = [at for at, one in enumerate(kinds) if one == ["(", "BARE", ",", "FLOOR", ")", ":"]]
+    if not heads or any(one[:2] == ["BARE", ":"] for one in kinds):
+        return row
+    text.each_floor = True
+    out = list(row)
+    for at in reversed(heads):
+        tokens = (*row[at].tokens, *row[at + 1].tokens, *row[at + 4].tokens)
+        out[at : at + 5] = [evolve(row[at + 1], tokens=tokens, letters=f"({row[at + 1].letters})")]
+    return out
 
 
 def _caps_last(text: Text, row: Sequence[Element]) -> list[Element]:

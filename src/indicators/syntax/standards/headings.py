@@ -15,7 +15,7 @@ from indicators.comparators import decimal_string
 from indicators.standards.formula import POINTS_NAME
 from indicators.standards.node import Node
 from indicators.standards.tree import Adjust, Formula, Points, PointsBetween, Rule, Share, ShareBetween
-from indicators.syntax.standards.amounts import Band
+from indicators.syntax.standards.amounts import Band, number
 from indicators.syntax.standards.bounds import is_fact
 from indicators.syntax.standards.model import ENDS, FULL, Clause, Head
 from indicators.syntax.standards.outcomes import OUTCOMES
@@ -28,6 +28,22 @@ _GIVES = ("GIVE", "BARE", "RANGE", "ZERO")
 _RULED = ("GIVE", "BARE", "RANGE", "EARN", "LOSE", "GAIN", "PROPORTION", "LINE", "ARITHMETIC", "JUDGE")
 
 
+def titled(row: Sequence[Element], weight: Fraction | None) -> Sequence[Element]:
+    """甲(5分),一处不规范扣0.5分;乙(5分)。按乙率×5分计算: points in brackets that are the 分值 together are headings."""
+    starts = [0, *(at + 1 for at, part in enumerate(row) if part.kind in (";", "。"))]
+    kinds = [[part.kind for part in row[at : at + 2]] == ["WORDS", "BARE"] for at in starts]
+    heads = [at for at, named in zip(starts, kinds, strict=True) if named and row[at + 1].letters == "(P)"]
+    sizes = [number(row[at + 1].tokens[1]) for at in heads]
+    ruled = [
+        row[one + 2].kind in (",", "。", ":") and any(part.kind in OUTCOMES for part in row[one + 2 : two])
+        for one, two in pairwise([*heads, len(row)])
+        if two - one > 2  # noqa: PLR2004 - a name and its points
+    ]
+    if len(heads) < 2 or heads[0] or sum(sizes) != weight or sum(ruled) < len(heads):  # noqa: PLR2004 - side by side are two
+        return row
+    return [evolve(part, kind=":") if at - 2 in heads else part for at, part in enumerate(row)]
+
+
 def headings(row: Sequence[Element]) -> Iterator[int]:
     """The places where the 分值 or the name of a part stands beside its rule."""
     starts = [0, *(at + 1 for at, part in enumerate(row) if part.kind == "ITEM")]
@@ -35,17 +51,18 @@ def headings(row: Sequence[Element]) -> Iterator[int]:
     for start, end in pairwise([*starts, len(row) + 1]):
         span = row[start : end - 1]
         places = [at for at, part in enumerate(span) if part.kind in OUTCOMES]
-        told = [i for at, i in enumerate(places) if {span[j].kind for j in places[: at + 1]} <= {*_TOLD}]
-        for i in told:
-            if _prefaced(span, i, [span[j] for j in places if j > i and j not in told], more=end <= len(row)):
+        by = [i for at, i in enumerate(places) if {span[j].kind for j in places[: at + 1]} <= {*_TOLD}]
+        for i in by:
+            if _prefaced(span, i, [span[j] for j in places if j > i and j not in by], more=end <= len(row)):
                 yield start + i
         at = next((i for i, part in enumerate(span) if part.kind in _STOPS), len(span))
         rest = [span[i] for i in places if i > at]
         if at < len(span) and not (lone and span[at].letters == "P") and _ahead(span, at, rest, numbered=start > 0):
             yield start + at
         lone |= start > 0 and [span[i].letters for i in places] == ["P"]
-        last = places[-1] if len(places) > 1 else 0
-        behind = last and all(part.kind in (*ENDS, ",") for part in span[places[-2] + 1 : last])
+        told = [i for i in places if span[i].kind != "FLOOR"]  # …(5分);各小项扣完为止
+        last = told[-1] if len(told) > 1 else 0
+        behind = last and all(part.kind in (*ENDS, ",", "FLOOR") for part in span[told[-2] + 1 : last])
         if behind and last != at and span[last].kind == "BARE" and span[last].letters[0] == "(":
             yield start + last  # …每处扣1分(5分)
 
