@@ -61,9 +61,12 @@ def _above_zero(what: str) -> _Validator:
     return check
 
 
+_STEP = "每一步必须大于零并带单位"
+
+
 def _sized(_: object, __: object, per: "Amount") -> None:
     if per.value <= 0 or per.unit is None:
-        raise unsound("每一步必须大于零并带单位")
+        raise unsound(_STEP)
 
 
 def _moving(_: object, __: object, score: "Points | Share | PointsBetween | ShareBetween") -> None:
@@ -297,7 +300,7 @@ class Step(Move):
     measure: str | None
     side: str
     origin: Amount | Base | None = field(metadata={"key": "from"})
-    per: Amount = field(validator=_sized)
+    per: Amount
     score: Points | Share | PointsBetween | ShareBetween = field(validator=_moving)
     whole: bool | None = None
     limit: Limit | None = field(default=None, validator=_LIMIT)
@@ -305,6 +308,9 @@ class Step(Move):
     def _check(self) -> None:
         if self.side not in SIDES:
             raise unsound(f"没有这种方向：{self.side!r}，可用 {'、'.join(SIDES)}")
+        bare = isinstance(self.origin, Amount) and self.origin.unit is None  # 有效利用系数自0.56每低0.01
+        if self.per.value <= 0 or (self.per.unit is None and not bare):
+            raise unsound(_STEP)
 
 
 @frozen

@@ -86,6 +86,9 @@ def _name(name: str) -> list[str]:
         return [decimal_string(read.value)]
     for quote, other in (("”", "“"), ("“", "”")):
         name = name.strip(quote) if name.count(quote) > name.count(other) else name
+    target = pattern("target").fullmatch(name)  # 实际利用率÷目标利用率85%
+    if target is not None:
+        return [target[1]]
     mean = pattern("mean").fullmatch(name)
     each = pattern("list").split(mean[1]) if mean is not None else []
     if len(each) > 1:
@@ -130,7 +133,7 @@ def equation(text: "Text", clause: "Clause") -> Rule:
     text.rounding = Rounding("score", digits[0]) if digits else text.rounding
     text.remarks += [noted.group()] if noted else []
     right = clause.words[: noted.start()] if noted else clause.words
-    expression, names, capped, mended = plain(re.sub("^(?:按(?![期时质量])照?|[=二])", "", right))
+    expression, names, capped, mended = plain(pattern("equals").sub("", right).rstrip("”"))
     for code, found in (("parentheses_unbalanced", mended), ("suspect_ocr", clause.words.startswith("二"))):
         if found:
             text.mark(code)

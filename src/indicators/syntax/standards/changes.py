@@ -190,7 +190,9 @@ def _counted(clause: Clause, count: Count, score: Score, known: Sequence[Raw]) -
 
 def _with_unit(count: Count, context: Sequence[Raw]) -> Count:
     """单位成本≤0.5元/千瓦时,每高0.01: of the bound; of a percentage it may be one point or a hundredth."""
-    origin, _ = _origin(count, context) or (None, None)
+    origin, name = _origin(count, context) or (None, None)
+    if isinstance(origin, Amount) and origin.unit is None and name and count.size.value < origin.value:
+        return count  # 有效利用系数≥0.56得满分,每低0.01: in the measure's own number
     if not isinstance(origin, Amount) or origin.unit in (None, *_PERCENT):
         raise Unsure.at("“每”后面的数量没有读出", count)
     return evolve(count, size=evolve(count.size, unit=origin.unit))

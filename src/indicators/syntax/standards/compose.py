@@ -180,7 +180,16 @@ def _loses_for(rule: Rule) -> int:
     if isinstance(rule, SumOf):
         return len(rule.parts)
     moves = [move for each in rule.walk() if isinstance(each, Adjust) for move in each.changes if not gaining(move)]
-    return len({str([getattr(move, name, None) for name in ("event", "measure", "when")]) for move in moves})
+    return len({_thing(move) for move in moves})
+
+
+def _thing(move: tree.Move) -> str:
+    """What a change is for: a thing counted, a measure, a fact, or being late."""
+    when = getattr(move, "when", None)
+    bound = when.measure if isinstance(when, Condition) else None
+    if getattr(move, "side", None) == "late" or (bound or "").endswith(words().lists["delays"]):
+        return "late"
+    return str([getattr(move, "event", None), getattr(move, "measure", bound), None if bound else when])
 
 
 def _highest(text: Text, found: Sequence[Rule]) -> list[Rule]:

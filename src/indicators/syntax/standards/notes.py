@@ -18,6 +18,9 @@ _RULED = ("GIVE", "BARE", "RANGE", "ZERO", "LOSE", "GAIN")
 def unnoted(text: Text, row: Sequence[Element]) -> list[Element]:
     """The elements without what only tells who scores, where numbers come from, how things are counted."""
     out: list[Element] = []
+    beyond = [part for part in row if part.kind == "CAP" and pattern("may_exceed").fullmatch(part.word)]
+    text.remarks += [_printed(text, [part]) for part in beyond]
+    row = [part for part in row if part not in beyond]
     for start, end in _sentences(row):
         kept = _unled(text, _unlabelled(text, row[start:end]), row[end:])
         plain = text.source.plain[kept[0].start : kept[-1].end].strip("()。;,") if kept else ""
