@@ -12,13 +12,13 @@ from itertools import accumulate, pairwise, takewhile
 from attrs import evolve
 
 from indicators.standards.tree import Condition, Outcome, Points, Rounding, StateHolds
-from indicators.syntax.standards.amounts import Band, Several, amount, number
+from indicators.syntax.standards.amounts import Band, Several, amount, measure_of, number
 from indicators.syntax.standards.arithmetic import definition
 from indicators.syntax.standards.arrange import arranged, says
 from indicators.syntax.standards.bounds import compares, is_fact
 from indicators.syntax.standards.conditions import counted, of_own, read_lead, shared
 from indicators.syntax.standards.headings import headings, told_apart
-from indicators.syntax.standards.model import AWARDS, ENDS, Clause, Head, Text
+from indicators.syntax.standards.model import AWARDS, ENDS, Clause, Head, Text, is_other
 from indicators.syntax.standards.outcomes import OUTCOMES, read_outcome
 from indicators.syntax.standards.text import Unsure
 from indicators.syntax.standards.tokens import Element
@@ -42,8 +42,8 @@ def clauses(text: Text, row: Sequence[Element]) -> list[Clause]:
     for part in row:
         if part.kind == "ONCE":
             (text.owned if part in once else text.remarks).append(part.word)
-    row = _floored(text, row)
-    row = _without_repeats(text, _without_contents(text, [part for part in row if part.kind != "ONCE"]))
+    row = _floored([part for part in row if part.kind != "ONCE"])
+    row = _without_repeats(text, _without_contents(text, row))
     arranged_row = arranged(_caps_last(text, row))
     kept = {part.start for part in arranged_row}
     gone = [part for part in row if part.start not in kept]
@@ -102,16 +102,17 @@ def _without_repeats(text: Text, row: Sequence[Element]) -> list[Element]:
     return [*row[:last], stop, *row[behind:]]
 
 
-def _floored(text: Text, row: Sequence[Element]) -> Sequence[Element]:
-    """甲(5分,扣完为止):…;乙(5分,扣完为止):…: the floor that stands in each heading is one of each."""
+def _floored(row: Sequence[Element]) -> Sequence[Element]:
+    """甲(5分,扣完为止):…;乙(5分,扣完为止):…: the floor of a heading stands behind what is below it."""
     kinds = [[part.kind for part in row[at : at + 6]] for at in range(len(row))]
     heads = [at for at, one in enumerate(kinds) if one == ["(", "BARE", ",", "FLOOR", ")", ":"]]
-    if not heads or any(one[:2] == ["BARE", ":"] for one in kinds):
+    if any(one[:2] == ["BARE", ":"] for one in kinds):
         return row
-    text.each_floor = True
     out = list(row)
-    for at in reversed(heads):
+    for at, after in reversed([*pairwise([*heads, len(row)])]):
+        stop = max((i for i in range(at, after) if row[i].kind in ENDS), default=after)
         tokens = (*row[at].tokens, *row[at + 1].tokens, *row[at + 4].tokens)
+        out[stop:stop] = row[at + 2 : at + 4]
         out[at : at + 5] = [evolve(row[at + 1], tokens=tokens, letters=f"({row[at + 1].letters})")]
     return out
 
@@ -136,7 +137,7 @@ def _caps_last(text: Text, row: Sequence[Element]) -> list[Element]:
 def _cut(text: Text, row: Sequence[Element]) -> Iterator[tuple[list[Element], Element | None, int, str]]:
     """Each outcome with what stands before it, the place of its printed number, and the stop that came first."""
     lead: list[Element] = []
-    item, strong, headed = 0, "。", False
+    item, strong, headed, given = 0, "。", False, False
     heads = set(headings(row))
     titled = [one.kind == "BARE" and one.letters[0] == "(" and two.kind == ":" for one, two in pairwise(row)]
     for at, part in enumerate(row):
@@ -146,7 +147,7 @@ def _cut(text: Text, row: Sequence[Element]) -> Iterator[tuple[list[Element], El
             after = "HEADING" if then in ("GIVE", "BARE") else after
         read = part if at in heads else _placed(part, lead, after, row[at - 1].kind if at else "。")
         if at in heads or read.kind == "HEADED":
-            item += sum(titled) > 1 and at not in heads  # 建档(2分):…。管理(2分):…
+            item += (sum(titled) > 1 or given) and at not in heads  # 建档(2分):…。管理(2分):…; 甲得5分;乙(5分):…
             lead, strong, headed = _headed(text, lead, part, item), "。", True
             continue
         if part.kind in _PAUSES and headed:
@@ -155,7 +156,7 @@ def _cut(text: Text, row: Sequence[Element]) -> Iterator[tuple[list[Element], El
         headed = False
         if read.kind in OUTCOMES:
             yield lead, read, item, strong
-            lead, strong = [], ""
+            lead, strong, given = [], "", True
             continue
         if read.kind in ENDS:
             item += read.kind == "ITEM"
@@ -366,7 +367,10 @@ def _explained(text: Text, clause: Clause) -> Clause:
     raw = clause.band
     names = [name for name in text.defined if raw and name.endswith(raw.measure or "=")]
     if raw and raw.measure is None and raw.unit == "%" and len(text.defined) == 1:
-        names = list(text.defined)  # 到位率=甲/乙×100%。达100%得3分
+        named = measure_of(text.own.get(clause.item))  # …;税收占比达到70%得10分;低于60%的不得分
+        names = [
+            name for name in text.defined if named is None or not is_other(named, name)
+        ]  # 到位率=甲/乙×100%。达100%
     return evolve(clause, raw=evolve(raw, measure=names[0])) if raw and len(names) == 1 else clause
 
 
