@@ -178,6 +178,7 @@ def _headed(text: Text, lead: list[Element], part: Element, item: int) -> list[E
         text.heads[item] = Head("" if name.endswith(words().lists["no_name"]) else name, points)
     else:
         text.printed, text.title = points, name
+        text.heads |= {0: Head(name)} if name.endswith(words().lists["rates"]) and name != text.measure else {}
     if name:
         text.remarks.append(_printed(text, [*lead[begin:], part]))
     return lead[:begin]
@@ -368,9 +369,7 @@ def _explained(text: Text, clause: Clause) -> Clause:
     names = [name for name in text.defined if raw and name.endswith(raw.measure or "=")]
     if raw and raw.measure is None and raw.unit == "%" and len(text.defined) == 1:
         named = measure_of(text.own.get(clause.item))  # …;税收占比达到70%得10分;低于60%的不得分
-        names = [
-            name for name in text.defined if named is None or not is_other(named, name)
-        ]  # 到位率=甲/乙×100%。达100%
+        names = [one for one in text.defined if named is None or not is_other(named, one)]  # 到位率=甲/乙。达100%得3分
     return evolve(clause, raw=evolve(raw, measure=names[0])) if raw and len(names) == 1 else clause
 
 
@@ -531,6 +530,7 @@ def _beside(text: Text, act: str, outcome: Element, own: Sequence[Element], scor
         text.rounding = Rounding("measure" if measured else "score", words().rounding[last])
     else:
         own = own[:-1] if own and own[-1].kind == ":" else own  # 到位率:甲/乙×100%
+        own = own[:-3] if [part.word for part in own[-3:]] == ["(", "%", ")"] else own  # 漏损率(%)=甲/乙
         cut = _last(own, (",", ":", "(", *ENDS))
         if cut >= len(own):
             raise Unsure.at("算式没有读出", outcome)
