@@ -260,12 +260,14 @@ def _bounds_are_used(text: Text, row: Sequence[Clause], found: Sequence[Rule]) -
             text.remark(one.start, one.end, whole=not lost)
 
 
-def _excuse(clause: Clause) -> StateHolds | None:
+def _excuse(clause: Clause) -> tree.When | None:
     """因不可抗力未完成的,不扣分; 经批准延期的,视同达标得满分: whatever the rest says, nothing is lost."""
     said, none = clause.said.strip("（()）,， "), clause.act == "none"
     apart = said.endswith("除外")  # 否则不得分（因上级调整的除外，按满分计）
     spared = none or (clause.act == "give" and clause.scores == (FULL,) and ("视同" in said or apart))
     named = none and re.search("[此本该]项", clause.words + clause.printed) is not None
+    if named and clause.band is not None:
+        return settled(clause.band)  # 降雨量低于平均值70%的,本项不扣分
     if not (spared and said and (named or pattern("excused").match(said))):
         return None
     return StateHolds(re.sub("的?除外$", "", said).split("视同")[0].rstrip("，, "))
