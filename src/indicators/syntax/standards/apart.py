@@ -11,14 +11,14 @@ from contextlib import suppress
 from fractions import Fraction
 from itertools import pairwise
 
-from attrs import Factory, define, evolve, frozen
+from attrs import Factory, define, evolve, field, frozen
 
-from indicators.standards.tree import Adjust, Cases, Formula, Linear, Once, Points, Rule, Share, Step, SumOf
+from indicators.standards.tree import Adjust, Cases, Formula, Linear, Once, Points, Rule, Ruled, Share, Step, SumOf
 from indicators.syntax.standards.arrange import says
 from indicators.syntax.standards.clauses import clauses
 from indicators.syntax.standards.compose import compose, flat, measures, most_of
 from indicators.syntax.standards.headings import mapped
-from indicators.syntax.standards.levels import opens, takes_part
+from indicators.syntax.standards.levels import opens, share_words, takes_part
 from indicators.syntax.standards.model import ENDS, MINUS, MOVES, ZERO, Clause, Text, gaining, limit_of
 from indicators.syntax.standards.outcomes import OUTCOMES
 from indicators.syntax.standards.text import Unsure
@@ -53,7 +53,7 @@ def side_by_side(text: Text, row: Sequence[Element]) -> Rule | None:
         if len(parts) > 1 and len(parts) == len(found) and whole:
             for one in parts:
                 text.take(one.text)
-            return SumOf(tuple(flat(_of_own_delays(parts))))
+            return cell.behind(SumOf(tuple(flat(_of_own_delays(parts)))))
         if all(one is None or one.gives for one in cell.read.values()):
             break
     return None
@@ -85,6 +85,7 @@ class _Cell:
     losing: bool = False  # what only takes has as much as it can take: 违规的每起扣1分,最多扣2分
     read: dict[tuple[int, int, bool], _Alone | None] = Factory(dict)
     cut: dict[tuple[int, int], list[Clause]] = Factory(dict)
+    end: int = field(init=False, default=Factory(lambda self: len(self.row), takes_self=True))  # of the last standard
 
     def standards(self) -> list[_Alone | None]:
         """Its standards, each read alone; ``None`` for one that cannot be."""
@@ -106,7 +107,7 @@ class _Cell:
 
     def _sentences(self) -> list[_Alone | None]:
         """A;B。C。 Each has a measure of its own, and one at least says what is given otherwise."""
-        spans = [*pairwise([*self._beginnings(), len(self.row)])]
+        spans = [*pairwise([*self._beginnings(), self.end])]
         if len(spans) < 2 or self._goes_on(*spans[-1]):  # noqa: PLR2004 - side by side are two
             return []
         found = [self._alone(*span, inside=False) for span in spans]
@@ -139,9 +140,30 @@ class _Cell:
                 known, given = set(), given + one.most
             if given >= (self.text.weight or given) and end < len(self.row) and len(starts) == 1:
                 return []  # the first gives all
+            if given and says(self.row[start:end]):
+                behind = one is None and self._takes_from_all(starts[-1], start, end)
+                self.end = min(self.end, start) if behind else len(self.row)
             known |= set() if one is None else one.measures
             before = start, first, one is not None
         return starts
+
+    def _takes_from_all(self, begin: int, start: int, end: int) -> bool:
+        """…;甲测评通过得2分;发生泄密的扣3分: a loss of its own, which says nothing of what stands before it."""
+        made, said = self._clauses(start, end), self.text.source[self.row[begin].start : self.row[start].start]
+        taken = [one for one in made if one.act == "lose"]
+        leads = [one.said or (one.count.before or one.count.subject if one.count else "") for one in taken]
+        known = all(one.act in ("lose", "limit", "floor") for one in made) and all(leads)
+        return bool(taken) and known and not any(share_words(lead, [said]) for lead in leads)
+
+    def behind(self, given: Rule) -> Rule:
+        """What the standards give, less what a sentence behind them takes from all of it."""
+        if self.end == len(self.row):
+            return given
+        taken = compose(self.text, clauses(self.text, self.row[self.end :]))
+        if not isinstance(taken, Adjust) or taken.start is not None:
+            raise Unsure("扣分管到哪几项没有读出")
+        self.text.mark("scope_unclear")
+        return Adjust(Ruled(given), taken.changes, taken.floor)
 
     def _alone(self, start: int, end: int, *, inside: bool = True) -> _Alone | None:
         """A stretch that gives so many points and says nothing of the others; ``inside``: it is parted from them."""
