@@ -18,6 +18,7 @@ from indicators.syntax.standards.text import Unsure
 from indicators.syntax.standards.tokens import Element
 from indicators.syntax.standards.words import pattern, words
 
+_GIVES = ("GIVE", "BARE", "RANGE", "EARN", "RATED", "ARITHMETIC", "LOSE", "GAIN")
 _BY = ("RATED", "EARN", "ARITHMETIC")  # 其他按完成率计分:…
 
 
@@ -41,8 +42,16 @@ def gated(text: Text, row: Sequence[Element], read: Callable[[Text, Sequence[Ele
             if gates[0].act == "veto":  # it stands beside the rest
                 return read(text, [*row[:at], *rest])
             text.take(inner)
-            return _behind(gates, read(text, rest), clear=row[stop].kind == ":")
+            return _behind(gates, read(text, rest), whole=_reach(gates, rest, row[stop].kind))
     return None
+
+
+def _reach(gates: Sequence[Clause], rest: Sequence[Element], before: str) -> bool:
+    """Are several things that follow all said of those who are left? A new sentence may be said of all again."""
+    last = max((at for at, part in enumerate(rest) if part.kind == "ITEM"), default=-1)
+    cut = next((at for at, part in enumerate(rest) if part.kind == "。" and at > last), len(rest))
+    listed = rest[0].kind == "ITEM" or before == ":" or all(map(takes_part, gates))
+    return listed and not any(part.kind in _GIVES for part in rest[cut:])
 
 
 def _gates(text: Text, row: Sequence[Element]) -> list[Clause]:
@@ -81,11 +90,11 @@ def _leaves(own: Sequence[Element], gates: Sequence[Clause]) -> bool:
     return takes and not gone and (stem in known or pattern("none_above").match(said) is not None)
 
 
-def _behind(gates: Sequence[Clause], rest: Rule, *, clear: bool) -> Rule:
+def _behind(gates: Sequence[Clause], rest: Rule, *, whole: bool) -> Rule:
     """The gates, and the rest; what takes everything behind the rest stands before a gate that gives."""
     zero = gates[0].zero
     several = any(isinstance(one, SumOf) for one in rest.walk())
-    if zero and several and not (clear or all(map(takes_part, gates))):
+    if zero and several and not whole:
         raise Unsure.at("不得分管到哪几项没有读出", *gates)
     if not zero and any(isinstance(one, Veto) for one in rest.walk()):
         raise Unsure.at("否决的条件没有读出", *gates)
