@@ -356,10 +356,6 @@ def _rules(text: Text, row: Sequence[Clause]) -> list[Rule]:
     if lone or (len(groups) > 1 and not (_one_list(groups) or ladder)):  # ①=100%得8分;②100%以下0分。每…扣1分
         text.several = True
         return _items(text, row, tailed)
-    gates = [one for one in row[:1] if one.idle and one.fact and takes_part(one)]
-    free = [one for one in row if one not in gates]
-    if gates and free and len(apart := _side_by_side(text, free)) > 1:  # 发生案件的,本项不得分。甲得4分;乙得6分
-        return [Adjust(Ruled(SumOf(tuple(apart))), tuple(map(zero, gates)))]
     return _side_by_side(text, row)
 
 

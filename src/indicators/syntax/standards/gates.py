@@ -10,7 +10,7 @@ from contextlib import suppress
 
 from indicators.standards.tree import Case, Cases, Points, Rule, Ruled, StateHolds, SumOf, Veto
 from indicators.syntax.standards.clauses import clauses
-from indicators.syntax.standards.compose import ungated
+from indicators.syntax.standards.compose import most_of, ungated
 from indicators.syntax.standards.levels import takes_part
 from indicators.syntax.standards.model import ENDS, FULL, ZERO, Clause, Text
 from indicators.syntax.standards.outcomes import OUTCOMES
@@ -43,6 +43,23 @@ def gated(text: Text, row: Sequence[Element], read: Callable[[Text, Sequence[Ele
                 return read(text, [*row[:at], *rest])
             text.take(inner)
             return _behind(gates, read(text, rest), whole=_reach(gates, rest, row[stop].kind))
+    return _first(text, row, read)
+
+
+def _first(text: Text, row: Sequence[Element], read: Callable[[Text, Sequence[Element]], Rule]) -> Rule | None:
+    """发生案件的,本项不得分。甲得4分;乙得6分: a gate over the whole of the cell, whose rest gives the 分值."""
+    at = next((at + 1 for at, part in enumerate(row) if part.kind in (";", "。")), len(row))
+    inner, rest = Text(text.source, text.weight, text.measure), row[at:]
+    gates = _gates(inner, row[:at]) if rest and rest[0].kind != "ITEM" else []
+    if not gates or not gates[0].zero or not all(map(takes_part, gates)):
+        return None
+    behind = Text(text.source, text.weight, text.measure)
+    with suppress(Unsure):
+        rule = read(behind, rest)
+        if most_of(rule, text.weight) == text.weight:
+            text.take(inner)
+            text.take(behind)
+            return _behind(gates, rule, whole=True)
     return None
 
 
