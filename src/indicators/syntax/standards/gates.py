@@ -33,8 +33,9 @@ def gated(text: Text, row: Sequence[Element], read: Callable[[Text, Sequence[Ele
         first = next((part.kind for part in rest if part.kind != "FILL"), "")
         if not own or not first or row[stop].kind not in (",", ":", *_BY):
             continue
-        if first not in _BY and first in (*OUTCOMES, *(() if rest_said else ("EVERY", "BOUND"))):
-            continue  # 其他,不得分; 有投诉的,每起扣1分
+        whose = rest_said and row[at].word not in ("否则", "反之")
+        if first not in _BY and first in (*OUTCOMES, *(() if whose else ("EVERY", "BOUND"))):
+            continue  # 其他,不得分; 有投诉的,每起扣1分; 否则,每起扣1分
         inner = Text(text.source, text.weight, text.measure)
         gates = _gates(inner, row[:at])
         if gates and _leaves(own, gates):

@@ -19,6 +19,7 @@ def unnoted(text: Text, row: Sequence[Element]) -> list[Element]:
     """The elements without what only tells who scores, where numbers come from, how things are counted."""
     out: list[Element] = []
     beyond = [part for part in row if part.kind == "CAP" and pattern("may_exceed").fullmatch(part.word)]
+    beyond += [one for one, two in pairwise(row) if two in beyond and one.kind == "ADD"]  # 加分可突破分值
     text.remarks += [_printed(text, [part]) for part in beyond]
     row = [part for part in row if part not in beyond]
     for start, end in _sentences(row):
