@@ -87,8 +87,9 @@ def parse_standard(
 
 def _read(known: Text) -> Standard:
     row = tokens(known.source)
-    parts, known.remarks = unlabelled(elements(row))
-    rule = _rule(known, titled(unnoted(known, parts), known.weight))
+    parts, graded = unlabelled(unnoted(known, elements(row)))
+    known.remarks += graded
+    rule = _rule(known, titled(parts, known.weight))
     check(rule, known.source.plain)
     accounted(known, row, rule)
     beside = tuple(known.marks), known.rounding, tuple(known.defined.items()), tuple(known.remarks)

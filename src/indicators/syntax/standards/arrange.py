@@ -45,17 +45,10 @@ def arranged(row: Sequence[Element]) -> list[Element]:
 
 
 def unlabelled(row: Sequence[Element]) -> tuple[list[Element], list[str]]:
-    """优秀:95%以上,得8分;合格:90%以上,得4分: the grade beside a bound with points only names it; and those names.
-
-    评分标准:… and 【评分标准】… name the cell.
-    """
-    headed = [part.kind for part in row[:3]] == ["(", "WORDS", ")"]
-    label, after = (1, 3) if headed else (0, 2)
-    titled = len(row) > after and row[label].word in words().lists["headings"] and (headed or row[1].kind == ":")
-    titles, row = ([row[label].word], row[after:]) if titled else ([], row)
+    """优秀:95%以上,得8分;合格:90%以上,得4分: the grade beside a bound with points only names it; and those names."""
     named = "(?:(?<=[;。#])|^)d:(?=[^;。#]*[nN][^;。#]*[,gz])"
     names = [row[found.start()].word for found in re.finditer(named, "".join(map(_letter, row)))]
-    return _changed(named, row, lambda _: ()), [*titles, *names]
+    return _changed(named, row, lambda _: ()), names
 
 
 def _letter(part: Element) -> str:

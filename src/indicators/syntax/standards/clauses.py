@@ -213,10 +213,9 @@ def _clause(text: Text, lead: list[Element], outcome: Element | None, item: int,
     if outcome is None:
         return
     own = lead[cut:]
-    at = 1 if own[:1] and own[0].kind in ("(", ",") else 0  # (注:上年无结转结余的,得满分); 【评分标准】完成率达到
-    behind = [part.kind for part in own[at + 1 : at + 2]]
-    if (behind == [":"] or (at and behind == [")"])) and own[at].word in words().lists["headings"]:
-        text.remarks.append(_printed(text, own[at : at + 1]))
+    at = int([part.kind for part in own[:1]] == [","])
+    if [part.kind for part in own[at + 1 : at + 2]] == [":"] and own[at].word in words().lists["headings"]:
+        text.remarks.append(_printed(text, own[at : at + 1]))  # 本项8分,有下列情形的予以扣分:…
         own = own[at + 2 :]
     bounds = [part for part in own if part.kind == "BOUND"]
     beyond = any(words().before.get(part.tokens[0].word) == ">" and "100%" in part.word for part in bounds)  # 超过100%

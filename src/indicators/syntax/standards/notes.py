@@ -9,7 +9,7 @@ from itertools import pairwise
 from indicators.syntax.standards.model import Text
 from indicators.syntax.standards.outcomes import OUTCOMES
 from indicators.syntax.standards.tokens import Element
-from indicators.syntax.standards.words import pattern
+from indicators.syntax.standards.words import pattern, words
 
 _STOPS = (";", "。", "ITEM")
 _RULED = ("GIVE", "BARE", "RANGE", "ZERO", "LOSE", "GAIN")
@@ -57,13 +57,14 @@ def _sentences(row: Sequence[Element]) -> Iterator[tuple[int, int]]:
 
 
 def _unlabelled(text: Text, row: Sequence[Element]) -> Sequence[Element]:
-    """【计分】完成率…: a label ahead of a sentence."""
-    stop = next((at for at, part in enumerate(row) if part.kind == ")"), 0)
-    if row[0].kind != "(" or stop == len(row) - 1:
+    """【计分】完成率…, 评分标准:完成率…: a label ahead of a sentence."""
+    titled = [part.kind for part in row[1:2]] == [":"] and row[0].word in words().lists["headings"]
+    stop = 1 if titled else next((at for at, part in enumerate(row) if part.kind == ")"), 0)
+    inside = "" if row[0].kind != "(" else "".join(part.word for part in row[1:stop])
+    labelled = pattern("label").fullmatch(inside) is not None or inside in words().lists["headings"]
+    if stop == len(row) - 1 or not (titled or labelled):
         return row
-    if not pattern("label").fullmatch("".join(part.word for part in row[1:stop])):
-        return row
-    text.remarks.append(_printed(text, row[: stop + 1]))
+    text.remarks.append(_printed(text, row[: stop + (not titled)]))
     return row[stop + 1 :]
 
 
