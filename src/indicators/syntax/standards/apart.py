@@ -140,7 +140,7 @@ class _Cell:
                 known, given = set(), given + one.most
             if given >= (self.text.weight or given) and end < len(self.row) and len(starts) == 1:
                 return []  # the first gives all
-            if given and says(self.row[start:end]):
+            if given and any(part.kind in OUTCOMES for part in self.row[start:end]):
                 behind = one is None and self._takes_from_all(starts[-1], start, end)
                 self.end = min(self.end, start) if behind else len(self.row)
             known |= set() if one is None else one.measures
