@@ -33,6 +33,7 @@ _UNREAD = "有一段没有读出"
 _BESIDE_MOST = ("ADD", "DEDUCT", "GIVE", ",", ":", "(", ")")
 _NOUNS = ("加分", "扣分", "减分")
 _AT_MOST = ("HIGHEST", "LOWEST", "PRE", "CAPPED", "POINTS", "FULL", "AMOUNT", "FINISHED", "UNTIL")
+_ENDED = ("FINISHED", "UNTIL")
 
 
 def clauses(text: Text, row: Sequence[Element]) -> list[Clause]:
@@ -239,12 +240,21 @@ def _clause(text: Text, lead: list[Element], outcome: Element | None, item: int,
         return
     made = Clause(act=act, scores=scored, item=item, words=said, start=outcome.start, end=outcome.end, strong=strong)
     whole = act in ("floor", "cap", "limit", "total")
-    if act == "floor" and pattern("each_part").fullmatch("".join(part.word for part in own).strip(",")):
-        text.owned.append(_printed(text, own))
-        text.each_floor, own = True, []
+    each = _of_each(outcome, own) if act == "floor" else ""
+    if each:
+        text.owned.append(each)
+        text.each_floor |= bool(strong) or "单" not in each  # 单项扣完为止 in the sentence of a part is of that part
+        own = []
     made = _bounding(made, outcome, own) if whole else _conditioned(text, made, outcome, own)
     _lonely(text, made, lead[:cut])
     yield made
+
+
+def _of_each(outcome: Element, own: Sequence[Element]) -> str:
+    """各项扣完为止, 两小项分值均扣完为止: the words that say of each."""
+    tokens = [token for part in (*own, outcome) for token in part.tokens]
+    said = "".join(token.word for token in takewhile(lambda token: token.kind not in _ENDED, tokens)).strip(",")
+    return said if pattern("each_part").fullmatch(said) else ""
 
 
 def _lonely(text: Text, clause: Clause, ahead: Sequence[Element]) -> None:
