@@ -152,6 +152,7 @@ class _Cell:
         made, said = self._clauses(start, end), self.text.source[self.row[begin].start : self.row[start].start]
         taken = [one for one in made if one.act == "lose"]
         leads = [one.said or (one.count.before or one.count.subject if one.count else "") for one in taken]
+        leads = [re.sub(pattern("people"), "", lead) for lead in leads]  # 服务群众10万人次得2分;群众投诉的每起扣1分
         known = all(one.act in ("lose", "limit", "floor") for one in made) and all(leads)
         return bool(taken) and known and not any(share_words(lead, [said]) for lead in leads)
 

@@ -162,8 +162,9 @@ def _refuse(run: Sequence[Clause], main: Sequence[Clause], others: Sequence[Clau
         raise Unsure.at(_BARE, bare)
     if len(others) > 1:
         raise Unsure.at("写了不止一个“否则”", others[1])
-    if len({clause.bracketed for clause in main if not clause.zero}) > 1:
-        raise Unsure.at(_HEADING, *main)
+    levelled = all(clause.band and not clause.bracketed for clause in main[1:]) and all(map(falls, main, main[1:]))
+    if len({clause.bracketed for clause in main if not clause.zero}) > 1 and not (main[0].band and levelled):
+        raise Unsure.at(_HEADING, *main)  # 10万人次以上(2分),8万人次以上不足10万人次的得1分 is plain
     earning = [clause for clause in main if clause.scores == (FULL,) and pattern("earns").match(clause.words)]
     if earning and any(isinstance(score, tree.Points) and score != ZERO for clause in main for score in clause.scores):
         raise Unsure.at("得多少分没有读出", earning[0])  # 完成得10分,基本完成得分

@@ -39,9 +39,18 @@ def titled(row: Sequence[Element], weight: Fraction | None) -> Sequence[Element]
         for one, two in pairwise([*heads, len(row)])
         if two - one > 2  # noqa: PLR2004 - a name and its points
     ]
-    if len(heads) < 2 or heads[0] or sum(sizes) != weight or sum(ruled) < len(heads):  # noqa: PLR2004 - side by side are two
+    if heads[:1] == [0] and sizes[0] == weight and _labelled(row, starts):
+        heads = heads[:1]
+    elif len(heads) < 2 or heads[0] or sum(sizes) != weight or sum(ruled) < len(heads):  # noqa: PLR2004 - side by side are two
         return row
     return [evolve(part, kind=":") if at - 2 in heads else part for at, part in enumerate(row)]
+
+
+def _labelled(row: Sequence[Element], starts: Sequence[int]) -> bool:
+    """甲(6分);考核内容:…。评分标准:…: what stands in front of its rule is the name of the whole and its 分值."""
+    rule = next((at for at, part in enumerate(row) if at > 1 and part.kind in OUTCOMES), 0)
+    label = row[max(at for at in starts if at <= rule) :][:2]
+    return [part.kind for part in label] == ["WORDS", ":"] and label[0].word in words().lists["headings"]
 
 
 def headings(row: Sequence[Element]) -> Iterator[int]:

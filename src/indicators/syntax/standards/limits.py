@@ -53,6 +53,8 @@ def ended(part: Part, clause: Clause, text: Text) -> None:
     bare = not part.awards and part.start is None and not isinstance(text.base, Points)
     gains = bare and bool(part.changes) and all(map(gaining, part.changes))
     again = clause.act == "cap" and score == Points(text.weight or 0) and not part.changes  # 本项最高6分 of 6
+    if clause.act == "total" and bare and not (gains or clause.strong) and (text.several or text.weight is None):
+        part.start = score  # 1.空岗1次扣0.5分,共2分,扣完为止;2.…: what it takes from
     if again or (clause.act == "total" and not gains):
         return  # 共5分 only says the sum again
     _over_what(part, clause)
