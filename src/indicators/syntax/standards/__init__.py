@@ -34,7 +34,7 @@ from indicators.syntax.standards.canonical import is_canonical, read_canonical
 from indicators.syntax.standards.clauses import clauses
 from indicators.syntax.standards.compose import compose
 from indicators.syntax.standards.constraints import check
-from indicators.syntax.standards.gates import gated
+from indicators.syntax.standards.gates import gated, taken
 from indicators.syntax.standards.headings import titled
 from indicators.syntax.standards.model import Text
 from indicators.syntax.standards.notes import unnoted
@@ -97,7 +97,8 @@ def _read(known: Text) -> Standard:
 
 
 def _rule(known: Text, parts: Sequence[Element]) -> Rule:
-    return gated(known, parts, _rule) or side_by_side(known, parts) or compose(known, clauses(known, parts))
+    parted = gated(known, parts, _rule) or taken(known, parts, _rule) or side_by_side(known, parts)
+    return parted or compose(known, clauses(known, parts))
 
 
 def _within(source: Printed, points: Fraction | None, measure: str | None) -> Standard | None:

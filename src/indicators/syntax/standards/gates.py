@@ -1,18 +1,19 @@
 """A gate in front and what is given behind it (先决条件、其余): 发生事故的不得分;未发生的,合格率≥95%得5分,….
 
-Lives here: where a cell says who is left (其他企业, 未发生的), and what is left is a standard of its own. May not: read
-words, put clauses together.
+Lives here: where a cell says who is left (其他企业, 未发生的), and what is left is a standard of its own; where it says
+that a loss is of all before it (从以上得分中扣1分). May not: read words, put clauses together.
 """
 
 import re
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from itertools import pairwise
 
-from indicators.standards.tree import Case, Cases, Points, Rule, Ruled, StateHolds, SumOf, Veto
+from indicators.standards.tree import Adjust, Case, Cases, Points, Rule, Ruled, StateHolds, SumOf, Veto
 from indicators.syntax.standards.clauses import clauses
-from indicators.syntax.standards.compose import most_of, ungated
+from indicators.syntax.standards.compose import compose, most_of, ungated
 from indicators.syntax.standards.levels import takes_part
-from indicators.syntax.standards.model import ENDS, FULL, ZERO, Clause, Text
+from indicators.syntax.standards.model import ENDS, FULL, ZERO, Clause, Text, gaining
 from indicators.syntax.standards.outcomes import OUTCOMES
 from indicators.syntax.standards.text import Unsure
 from indicators.syntax.standards.tokens import Element
@@ -70,6 +71,45 @@ def _reach(gates: Sequence[Clause], rest: Sequence[Element], before: str) -> boo
     cut = next((at for at, part in enumerate(rest) if part.kind == "。" and at > last), len(rest))
     listed = rest[0].kind == "ITEM" or before == ":" or all(map(takes_part, gates))
     return listed and not any(part.kind in _GIVES for part in rest[cut:])
+
+
+def taken(text: Text, row: Sequence[Element], read: Callable[[Text, Sequence[Element]], Rule]) -> Rule | None:
+    """甲得4分;乙得4分;虚报的,从以上得分中扣1分: what stands before gives, less what this takes from all of it."""
+    told = {at: found for at, part in enumerate(row) if (found := _from_all(part)) is not None}
+    at = next(iter(told), 0)
+    starts = [0, *(i + 1 for i, part in enumerate(row) if part.kind in ENDS)]
+    start = max(i for i in starts if i <= at)
+    numbered = start > 0 and row[start - 1].kind == "ITEM"
+    ahead, own = row[: start - numbered], row[start:]
+    if not told or not any(part.kind in OUTCOMES for part in ahead):
+        return None
+    unsure = Unsure.at("扣分管到哪几项没有读出", *own)
+    inside = any(part.kind in OUTCOMES and part.kind != "LOSE" for part in row[start:at])  # 乙得5分,缺一项从…中扣1分
+    items = any(part.kind == "ITEM" for part in ahead)
+    if told[at]["own"] and (inside or (items and not numbered and any(part.kind == "ITEM" for part in own))):
+        return None  # 本项 is the standard that it stands in
+    spans = [range(*pair) for pair in pairwise([*(i for i in starts if i >= start), len(row)])]
+    losing = [any(row[i].kind == "LOSE" for i in span) == any(i in told for i in span) for span in spans]
+    taking = {part.kind for part in own if part.kind in OUTCOMES} <= {"LOSE", "FLOOR", "LOWEST"} and all(losing)
+    if inside or not taking or (told[at]["own"] and items and not numbered):
+        raise unsure
+    text.owned += [text.source[row[i].start : row[i].end] for i in told]
+    apart = {i for i in told if row[i].kind == "FILL" and row[i - 1].kind == ","}  # 每起扣1分,从总分中扣除,扣完为止
+    kept = [part for i, part in enumerate(row) if i >= start and not {i, i + 1} & apart]
+    given, less = read(text, ahead), compose(text, clauses(text, kept))
+    parts = len(given.parts) if isinstance(given, SumOf) else 1
+    counted = told[at]["many"] in (None, str(parts), "零一两三四五"[parts % 6])
+    if not isinstance(less, Adjust) or less.start is not None or any(map(gaining, less.changes)) or not counted:
+        raise unsure
+    if told[at]["own"] and parts > 1 and not items:
+        text.mark("scope_unclear")
+    return Adjust(Ruled(given), less.changes, less.floor)
+
+
+def _from_all(part: Element) -> re.Match[str] | None:
+    """The words 从以上得分中 in an element."""
+    found = (pattern("from_all").fullmatch(token.word) for token in part.tokens if token.kind == "FILL")
+    return next(filter(None, found), None)
 
 
 def _gates(text: Text, row: Sequence[Element]) -> list[Clause]:

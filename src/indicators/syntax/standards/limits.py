@@ -53,9 +53,8 @@ def ended(part: Part, clause: Clause, text: Text) -> None:
     bare = not part.awards and part.start is None and not isinstance(text.base, Points)
     gains = bare and bool(part.changes) and all(map(gaining, part.changes))
     again = clause.act == "cap" and score == Points(text.weight or 0) and not part.changes  # 本项最高6分 of 6
-    if clause.act == "total" and bare and not (gains or clause.strong) and (text.several or text.weight is None):
-        part.start = score  # 1.空岗1次扣0.5分,共2分,扣完为止;2.…: what it takes from
     if again or (clause.act == "total" and not gains):
+        part.start = _in_all(text, clause) if bare else part.start
         return  # 共5分 only says the sum again
     _over_what(part, clause)
     text.owned.append(clause.printed)
@@ -79,6 +78,12 @@ def ended(part: Part, clause: Clause, text: Text) -> None:
         part.ceiling, part.near = score, not clause.strong
     else:
         _limited(part, clause, score, text)
+
+
+def _in_all(text: Text, clause: Clause) -> tree.Limit | None:
+    """1.空岗1次扣0.5分,共2分,扣完为止;2.…: what a part that only takes begins at."""
+    own = clause.act == "total" and not clause.strong and (text.several or text.weight is None)
+    return _score(clause) if own else None
 
 
 def _even_beyond(part: Part, clause: Clause) -> None:
