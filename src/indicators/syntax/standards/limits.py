@@ -82,7 +82,7 @@ def ended(part: Part, clause: Clause, text: Text) -> None:
 
 def _in_all(text: Text, clause: Clause) -> tree.Limit | None:
     """1.空岗1次扣0.5分,共2分,扣完为止;2.…: what a part that only takes begins at."""
-    own = clause.act == "total" and not clause.strong and (text.several or text.weight is None)
+    own = clause.act == "total" and not clause.strong and text.several
     return _score(clause) if own else None
 
 
