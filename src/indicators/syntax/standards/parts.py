@@ -197,7 +197,9 @@ def _plainly(text: Text, part: Part, row: Sequence[Clause], clause: Clause) -> C
     banded = only and all(isinstance(one.raw, Band | Condition) for one in part.awards)
     refused = only and all(one.zero for one in part.awards)  # 未达到90%的不得分,达到的得满分
     rest = (banded and said in words().lists["not_reached"]) or (refused and said in words().lists["complements"])
-    if award and rest:  # 达到90%得5分,未达到的…
+    last = next((one.band for one in reversed(part.awards)), None) if banded and clause.zero else None
+    beyond = "crossed_down" if last and last.high is None else "crossed_up" if last and last.low is None else ""
+    if award and (rest or (beyond and said in words().lists[beyond])):  # 达到90%得5分,未达到的…; ≤5%得5分,超出的不得分
         text.owned.append(clause.printed)
         return evolve(clause, raw=None, other=True)
     if clause.other and count is not None and clause.act == "lose":
