@@ -6,14 +6,14 @@ losses from all of them, a sentence behind the list) is left to ``compose``.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from contextlib import suppress
 from fractions import Fraction
-from itertools import pairwise
+from itertools import combinations, pairwise
 
 from attrs import Factory, define, evolve, field, frozen
 
-from indicators.standards.tree import Adjust, Cases, Formula, Linear, Once, Points, Rule, Ruled, Share, Step, SumOf
+from indicators.standards.tree import Adjust, Cases, Event, Formula, Linear, Once, Points, Rule, Ruled, Share, StateHolds, Step, SumOf
 from indicators.syntax.standards.arrange import says
 from indicators.syntax.standards.clauses import clauses
 from indicators.syntax.standards.compose import compose, flat, measures, most_of
@@ -35,6 +35,7 @@ class _Alone:
     text: Text
     rule: Rule
     most: Fraction  # the most that it gives
+    name: str  # of its heading, or what it says first
     gives: bool = True  # it prints what it gives
 
     @property
@@ -53,24 +54,43 @@ def side_by_side(text: Text, row: Sequence[Element]) -> Rule | None:
         if len(parts) > 1 and len(parts) == len(found) and whole:
             for one in parts:
                 text.take(one.text)
-            return cell.behind(SumOf(tuple(flat(_of_own_delays(parts)))))
+            return cell.behind(SumOf(tuple(flat(_told_apart(parts)))))
         if all(one is None or one.gives for one in cell.read.values()):
             break
     return None
 
 
-def _of_own_delays(parts: Sequence[_Alone]) -> list[Rule]:
-    """开工(3分):每延迟1天扣1分;完工(5分):每延迟1天扣1分: the delay of each has the name of its heading."""
-    names = [next((head.name for head in one.text.heads.values()), one.text.title) for one in parts]
-    late = [any(isinstance(node, Step) and node.side == "late" for node in one.rule.walk()) for one in parts]
-    if sum(late) < 2 or len({name for name, delayed in zip(names, late, strict=True) if delayed and name}) < sum(late):  # noqa: PLR2004 - two delays
-        return [one.rule for one in parts]
-    return [_late_by(one.rule, name) for one, name in zip(parts, names, strict=True)]
+def _told_apart(parts: Sequence[_Alone]) -> list[Rule]:
+    """按期开工得2分,每推迟1天扣1分;按期完工得3分,每推迟1天扣1分: what two say alike has the name of each in front."""
+    said = [{fact for node in one.rule.walk() if (fact := _fact(node)) is not None} for one in parts]
+    shared = {fact for one, two in combinations(said, 2) for fact in one & two}
+    if len({one.name for one in parts}) < len(parts) or not all(one.name for one in parts):
+        shared.clear()
+    return [_under(one.name, one.rule, shared) for one in parts]
 
 
-def _late_by(rule: Rule, name: str) -> Rule:
+def _fact(node: object) -> str | None:
+    """What is asked of a person; of a delay that has no name of its own, nothing but that."""
+    match node:
+        case StateHolds(words):
+            return words
+        case Event(event):
+            return event
+        case Step(measure=measure, side="late"):
+            return measure or ""
+    return None
+
+
+def _under(name: str, rule: Rule, shared: Set[str]) -> Rule:
+    """The rule with its name in front of what is shared."""
+
     def named(node: object) -> object:
-        return evolve(node, measure=name) if isinstance(node, Step) and node.side == "late" else node
+        fact = _fact(node)
+        if fact is None or fact not in shared:
+            return node
+        own = f"{name}：{fact}" if fact else name
+        field = {StateHolds: "words", Event: "event", Step: "measure"}[type(node)]
+        return evolve(node, **{field: own})
 
     made: Rule = mapped(rule, named)
     return made
@@ -183,11 +203,12 @@ class _Cell:
         if _reaches_over(inner, made, inside=inside):
             return None
         rule = compose(inner, made)
+        name = next((head.name for head in inner.heads.values()), inner.title or made[0].said).strip(":：,，的 ")
         most = None if _shares(rule) else most_of(rule, None)
         taken = _taken(rule) if most is None and isinstance(rule, Adjust) else None
         if taken is not None and isinstance(rule, Adjust):
-            return _Alone(inner, evolve(rule, start=Points(taken)), taken, gives=False)
-        return _Alone(inner, rule, most) if most else None
+            return _Alone(inner, evolve(rule, start=Points(taken)), taken, name, gives=False)
+        return _Alone(inner, rule, most, name) if most else None
 
     def _clauses(self, start: int, end: int) -> list[Clause]:
         """The clauses of a stretch, or one that does nothing."""
