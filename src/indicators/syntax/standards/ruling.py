@@ -16,7 +16,7 @@ from indicators.standards.formula import POINTS_NAME
 from indicators.standards.tree import Case, Cases, Condition, Formula, Move, Once, Points, Rule, Ruled
 from indicators.syntax.standards.awards import award_rule
 from indicators.syntax.standards.changes import limited, zero
-from indicators.syntax.standards.levels import denying, levels, takes_part
+from indicators.syntax.standards.levels import denying, levels, share_words, takes_part
 from indicators.syntax.standards.limits import LIMITS, NOWHERE, begun
 from indicators.syntax.standards.model import (
     FULL,
@@ -302,8 +302,12 @@ def plain_start(award: Rule, changes: Sequence[Move]) -> tree.Outcome:
         when = award.cases[0].when
         bounds = when.parts if isinstance(when, tree.Combined) else ()
         failed = all(isinstance(move, tree.Event) and pattern("failure").match(move.event) for move in changes)
-        if not failed and len({part.measure for part in bounds if isinstance(part, Condition)}) > len(changes):
+        named = {part.measure or "" for part in bounds if isinstance(part, Condition)}
+        if not failed and len(named) > len(changes):
             raise Unsure("起始的条件有几项，扣分从哪一项起没有读出")
+        others = [move for move in changes if isinstance(move, tree.Event) and not share_words(move.event, [*named])]
+        if not failed and len(named) > 1 and len(others) == len(changes):
+            return Ruled(award)  # 甲率达到100%、乙率达到96%得5分,越级上访的每起扣1分,进京上访的每起扣3分
         test, whens = (
             when.test if isinstance(when, Condition) else None,
             [getattr(one, "when", None) for one in changes],
