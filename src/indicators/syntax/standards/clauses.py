@@ -91,7 +91,7 @@ def _without_repeats(text: Text, row: Sequence[Element]) -> list[Element]:
     others = {part.kind for part in row[:last] if part.kind in OUTCOMES} - {"BARE", "GIVE", "WEIGHT"}
     if found is None or others or len(given) + sum("p" in part.letters for part in given) < 2:  # noqa: PLR2004 - a list
         return list(row)
-    said = found["give"] or found["lose"]
+    said = found["give"] or found["lose"] or found["each"]
     sizes = {number(token) for part in given for token in part.tokens if token.kind == "POINTS"}
     if said is not None and sizes != {Fraction(said)}:
         return list(row)
