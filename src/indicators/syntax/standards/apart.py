@@ -13,7 +13,21 @@ from itertools import combinations, pairwise
 
 from attrs import Factory, define, evolve, field, frozen
 
-from indicators.standards.tree import Adjust, Cases, Event, Formula, Linear, Once, Points, Rule, Ruled, Share, StateHolds, Step, SumOf
+from indicators.standards.tree import (
+    Adjust,
+    Cases,
+    Event,
+    Formula,
+    Linear,
+    Once,
+    Points,
+    Rule,
+    Ruled,
+    Share,
+    StateHolds,
+    Step,
+    SumOf,
+)
 from indicators.syntax.standards.arrange import says
 from indicators.syntax.standards.clauses import clauses
 from indicators.syntax.standards.compose import compose, flat, measures, most_of

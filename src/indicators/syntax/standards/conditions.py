@@ -153,7 +153,9 @@ def _phrases(parts: Sequence[Element]) -> list[list[Element]]:
     for at, part in enumerate(parts):
         depth = max(0, depth + (part.kind == "(") - (part.kind == ")"))
         again = part.kind == "、" and runs[-1] and runs[-1][-1].kind == "BOUND"  # 甲率达到98%、乙率达到96%
-        another = again and None is not re.fullmatch("[wfv&]+[sr].*", "".join(one.letters for one in parts[at + 1 : at + 4]))
+        another = again and None is not re.fullmatch(
+            "[wfv&]+[sr].*", "".join(one.letters for one in parts[at + 1 : at + 4])
+        )
         rate = [one.kind for one in parts[at + 1 : at + 3]] == ["WORDS", "BOUND"]  # 调处率100%、成功率96%以上
         another |= again and rate and parts[at + 1].word.endswith(words().lists["rates"])
         if (part.kind in (",", ":") or another) and depth == 0:

@@ -66,9 +66,12 @@ def headings(row: Sequence[Element]) -> Iterator[int]:
                 yield start + i
         at = next((i for i, part in enumerate(span) if part.kind in _STOPS), len(span))
         rest = [span[i] for i in places if i > at]
-        if at < len(span) and not (lone and span[at].letters == "P") and _ahead(span, at, rest, numbered=start > 0):
+        of_all = lone and (
+            span[at:] and span[at].letters == "P" or [part.kind for part in span[at + 1 : at + 2]] == ["。"]
+        )
+        if at < len(span) and not of_all and _ahead(span, at, rest, numbered=start > 0):
             yield start + at
-        lone |= start > 0 and [span[i].letters for i in places] == ["P"]
+        lone |= start > 0 and [span[i].letters.strip("()") for i in places] == ["P"]
         told = [i for i in places if span[i].kind != "FLOOR"]  # …(5分);各小项扣完为止
         last = told[-1] if len(told) > 1 else 0
         behind = last and all(part.kind in (*ENDS, ",", "FLOOR") for part in span[told[-2] + 1 : last])
