@@ -6,7 +6,7 @@ losses from all of them, a sentence behind the list) is left to ``compose``.
 """
 
 import re
-from collections.abc import Sequence, Set
+from collections.abc import Collection, Sequence
 from contextlib import suppress
 from fractions import Fraction
 from itertools import combinations, pairwise
@@ -74,6 +74,12 @@ def side_by_side(text: Text, row: Sequence[Element]) -> Rule | None:
     return None
 
 
+def _led(clause: Clause) -> str:
+    """What a loss is of: the words in front of 每, or behind it."""
+    count = clause.count
+    return clause.said or (count.before or count.subject or ("" if count.side else count.words) if count else "")
+
+
 def _told_apart(parts: Sequence[_Alone]) -> list[Rule]:
     """按期开工得2分,每推迟1天扣1分;按期完工得3分,每推迟1天扣1分: what two say alike has the name of each in front."""
     said = [{fact for node in one.rule.walk() if (fact := _fact(node)) is not None} for one in parts]
@@ -95,7 +101,7 @@ def _fact(node: object) -> str | None:
     return None
 
 
-def _under(name: str, rule: Rule, shared: Set[str]) -> Rule:
+def _under(name: str, rule: Rule, shared: Collection[str]) -> Rule:
     """The rule with its name in front of what is shared."""
 
     def named(node: object) -> object:
@@ -185,8 +191,7 @@ class _Cell:
         """…;甲测评通过得2分;发生泄密的扣3分: a loss of its own, which says nothing of what stands before it."""
         made, said = self._clauses(start, end), self.text.source[self.row[begin].start : self.row[start].start]
         taken = [one for one in made if one.act == "lose"]
-        leads = [one.said or (one.count.before or one.count.subject if one.count else "") for one in taken]
-        leads = [re.sub(pattern("people"), "", lead) for lead in leads]  # 服务群众10万人次得2分;群众投诉的每起扣1分
+        leads = [re.sub(pattern("people"), "", _led(one)) for one in taken]  # 服务群众10万人次得2分;群众投诉的每起扣1分
         known = all(one.act in ("lose", "limit", "floor") for one in made) and all(leads)
         return bool(taken) and known and not any(share_words(lead, [said]) for lead in leads)
 

@@ -66,9 +66,8 @@ def headings(row: Sequence[Element]) -> Iterator[int]:
                 yield start + i
         at = next((i for i, part in enumerate(span) if part.kind in _STOPS), len(span))
         rest = [span[i] for i in places if i > at]
-        of_all = lone and (
-            span[at:] and span[at].letters == "P" or [part.kind for part in span[at + 1 : at + 2]] == ["。"]
-        )
+        plain = at < len(span) and span[at].letters == "P"
+        of_all = lone and (plain or [part.kind for part in span[at + 1 : at + 2]] == ["。"])
         if at < len(span) and not of_all and _ahead(span, at, rest, numbered=start > 0):
             yield start + at
         lone |= start > 0 and [span[i].letters.strip("()") for i in places] == ["P"]
