@@ -101,16 +101,20 @@ def _fact(node: object) -> str | None:
     return None
 
 
-def _under(name: str, rule: Rule, shared: Collection[str]) -> Rule:
+def _under(name: str, rule: Rule, shared: Collection[str | None]) -> Rule:
     """The rule with its name in front of what is shared."""
 
     def named(node: object) -> object:
         fact = _fact(node)
-        if fact is None or fact not in shared:
-            return node
         own = f"{name}：{fact}" if fact else name
-        field = {StateHolds: "words", Event: "event", Step: "measure"}[type(node)]
-        return evolve(node, **{field: own})
+        match node:
+            case StateHolds() if fact in shared:
+                return evolve(node, words=own)
+            case Event() if fact in shared:
+                return evolve(node, event=own)
+            case Step() if fact in shared:
+                return evolve(node, measure=own)
+        return node
 
     made: Rule = mapped(rule, named)
     return made

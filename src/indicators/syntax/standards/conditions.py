@@ -152,12 +152,13 @@ def _phrases(parts: Sequence[Element]) -> list[list[Element]]:
     depth = 0
     for at, part in enumerate(parts):
         depth = max(0, depth + (part.kind == "(") - (part.kind == ")"))
-        again = part.kind == "、" and runs[-1] and runs[-1][-1].kind == "BOUND"  # 甲率达到98%、乙率达到96%
-        another = again and None is not re.fullmatch(
-            "[wfv&]+[sr].*", "".join(one.letters for one in parts[at + 1 : at + 4])
+        again = part.kind == "、" and bool(runs[-1]) and runs[-1][-1].kind == "BOUND"  # 甲率达到98%、乙率达到96%
+        behind = parts[at + 1 : at + 4]
+        signed = re.fullmatch("[wfv&]+[sr].*", "".join(one.letters for one in behind)) is not None
+        rated = [one.kind for one in behind[:2]] == ["WORDS", "BOUND"] and behind[0].word.endswith(
+            words().lists["rates"]
         )
-        rate = [one.kind for one in parts[at + 1 : at + 3]] == ["WORDS", "BOUND"]  # 调处率100%、成功率96%以上
-        another |= again and rate and parts[at + 1].word.endswith(words().lists["rates"])
+        another = again and (signed or rated)  # 调处率100%、成功率96%以上
         if (part.kind in (",", ":") or another) and depth == 0:
             runs.append([])
         else:
