@@ -263,7 +263,8 @@ def _reaches_over(text: Text, row: Sequence[Clause], *, inside: bool) -> bool:
     if text.highest or text.onward or text.each_floor or any(one.act == "veto" for one in row):
         return True
     behind = [one for one in row[1:] if one.strong]
-    capped = any(one.act in ("cap", "limit", "total") or (one.zero and one.fact) for one in behind)
+    ends = ("cap", "limit", "total", "none")
+    capped = any(one.act in ends or (one.zero and one.fact) for one in behind)
     return not inside and (capped or any(map(_unnamed, behind)) or any(map(takes_part, row)))
 
 

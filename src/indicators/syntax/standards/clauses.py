@@ -466,7 +466,9 @@ def _aside(text: Text, run: list[Element], item: int) -> Iterator[Clause]:
         text.owned.append(printed)  # 满分;每滞后1年扣2分: what is said already
     elif said in lists["headings"] or said in lists["harmless"]:
         text.remarks.append(printed)
-    elif plain.strip("(),").endswith("除外") and pattern("excused").match(plain.strip("(),")):
+    elif plain.strip("(),").endswith("除外") and any(
+        pattern(name).match(plain.strip("(),")) for name in ("excused", "exempt")
+    ):
         raw = StateHolds(printed.strip("（）(),， ").removesuffix("除外"))
         yield Clause(act="none", raw=raw, item=item, start=start, end=end)
     elif plain.strip("(),").endswith("除外"):

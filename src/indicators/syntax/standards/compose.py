@@ -78,9 +78,10 @@ def compose(text: Text, row: Sequence[Clause]) -> Rule:
         gone = [one for one, _ in excused]
         text.owned += [one.printed for one in gone]
         rest = compose(text, [one for one in row if one not in gone])
-        if _loses_for(rest) > 1 and not all(re.search("[此本该]项", one.words + one.printed) for one in gone):
+        whole = all(re.search("[此本该]项", one.words + one.printed) or _exempt(one) for one in gone)
+        if _loses_for(rest) > 1 and not whole:
             raise Unsure.at("因故不扣分管到哪几项没有读出", *gone)  # 未完成的扣3分,因…的除外;不合格的每处扣1分
-        return Cases(None, tuple(Case(raw, FULL) for _, raw in excused), Ruled(rest))
+        return Cases(None, tuple(Case(raw, FULL) for raw in dict.fromkeys(raw for _, raw in excused)), Ruled(rest))
     gates = _gates(text, row)
     if gates:
         rest = compose(text, [one for one in row if one not in gates])
@@ -262,15 +263,20 @@ def _bounds_are_used(text: Text, row: Sequence[Clause], found: Sequence[Rule]) -
 
 def _excuse(clause: Clause) -> tree.When | None:
     """因不可抗力未完成的,不扣分; 经批准延期的,视同达标得满分: whatever the rest says, nothing is lost."""
-    said, none = clause.said.strip("（()）,， "), clause.act == "none"
-    apart = said.endswith("除外")  # 否则不得分（因上级调整的除外，按满分计）
+    said, none = clause.said.strip("（()）,， "), clause.act == "none" and "加" not in clause.words
+    apart = said.endswith("除外") or pattern("exempt").match(said) is not None  # （因上级调整的除外，按满分计）
     spared = none or (clause.act == "give" and clause.scores == (FULL,) and ("视同" in said or apart))
     named = none and re.search("[此本该]项", clause.words + clause.printed) is not None
     if named and clause.band is not None:
         return settled(clause.band)  # 降雨量低于平均值70%的,本项不扣分
-    if not (spared and said and (named or pattern("excused").match(said))):
+    if not (spared and said and (named or any(pattern(name).match(said) for name in ("excused", "exempt")))):
         return None
-    return StateHolds(re.sub("的?除外$", "", said).split("视同")[0].rstrip("，, "))
+    return StateHolds(re.split("的?除外|视同", said)[0].rstrip("，, "))
+
+
+def _exempt(clause: Clause) -> bool:
+    """…。涉密单位按满分计: in a sentence of its own it is of the cell."""
+    return clause.strong == "。" and pattern("exempt").match(clause.said) is not None
 
 
 def _add_up(text: Text, rules: Sequence[Rule], weight: Fraction | None, clauses: Sequence[Clause] = ()) -> None:
@@ -414,7 +420,7 @@ def _one_list(groups: Sequence[Sequence[Clause]]) -> bool:
 def _items(text: Text, row: Sequence[Clause], groups: Sequence[list[Clause]]) -> list[Rule]:
     """Each printed number by itself; losses behind the awards take from all of them."""
     built: list[Rule] = []
-    extra: list[tree.Move] = []
+    extra, refused = list[tree.Move](), list[Clause]()
     floor, ceiling = None, None
     known: list[Raw] = []
     most, capped = _most_of_all(row), _each_capped(groups)
@@ -438,6 +444,7 @@ def _items(text: Text, row: Sequence[Clause], groups: Sequence[list[Clause]]) ->
             if ceiling is not None:
                 raise Unsure.at("封顶管到哪几项没有读出", *group)  # 1.A加2分,B加1分,最多加3分;2.C加1分
             extra += lost
+            refused += part.spared
             floor = floor if part.floor is None else part.floor
             ceiling = ceiling if part.ceiling is None else part.ceiling  # 1.…加1分/次;2.…加0.5分/次。(加分不超过3分)
         _takes_one(own, group[-1])
@@ -455,7 +462,17 @@ def _items(text: Text, row: Sequence[Clause], groups: Sequence[list[Clause]]) ->
     if left is not None:
         return [*built, worth_of(Adjust(Points(left), tuple(extra), floor), left)]
     only = built[0] if len(built) == 1 else SumOf(tuple(built)) if built else None
-    return [Adjust(begun(None if only is None else plain_start(only, extra), extra), tuple(extra), floor, ceiling)]
+    rule = Adjust(begun(None if only is None else plain_start(only, extra), extra), tuple(extra), floor, ceiling)
+    return [_refused(text, rule, refused)] if refused else [rule]
+
+
+def _refused(text: Text, rule: Adjust, refused: Sequence[Clause]) -> Rule:
+    """1.获国家级奖每次加2分;2.获省级奖每次加1分。受到处罚的,不予加分: nothing is added."""
+    plain = all(one.fact and one.strong == "。" and "加" in one.words for one in refused)
+    if not plain or rule.start != ZERO or not all(map(gaining, rule.changes)):
+        raise Unsure.at("不加分管到哪几项没有读出", *refused)
+    text.owned += [one.printed for one in refused]
+    return Cases(None, tuple(Case(StateHolds(one.said), ZERO) for one in refused), Ruled(rule))
 
 
 def _most_of_all(row: Sequence[Clause]) -> Clause | None:

@@ -58,6 +58,9 @@ def parts_of(text: Text, row: Sequence[Clause], known: Sequence[Raw] = ()) -> li
     parts[-1].spared += idle
     if any(part.spared for part in parts if part not in found):
         raise Unsure.at(_UNREAD, *row)
+    refused = any("加" in one.words and one.fact for part in found for one in part.spared)
+    if refused and sum(any(map(gaining, part.changes)) for part in found) > 1:
+        raise Unsure.at("不加分管到哪几项没有读出", *row)
     for part in found if text.each_floor else ():
         part.floor = Fraction(0) if part.changes else part.floor
     if any(part.awards and all(one.idle for one in part.awards) for part in found[:-1]):

@@ -21,6 +21,7 @@ from indicators.syntax.standards.limits import LIMITS, NOWHERE, begun
 from indicators.syntax.standards.model import (
     FULL,
     ZERO,
+    Clause,
     Part,
     Text,
     emptying,
@@ -182,7 +183,11 @@ def _spare(text: Text, part: Part) -> list[Case]:
     gives = [one for one in part.awards if one.act == "give"]
     best = max(gives, key=lambda one: one.worth or 0).scores if gives else (FULL,)
     for clause in part.spared:
-        if "加" in clause.words:
+        gains = [move for move in part.changes if gaining(move)]
+        if "加" in clause.words and clause.fact and gains:
+            excused += [] if _said_again(clause.said, gains) else [_not_added(text, part, clause)]
+            fits = True
+        elif "加" in clause.words:
             beyond = clause.said.startswith(words().lists["crossed_up"]) or (clause.band and clause.band.high is None)
             fits = len(losing) == len(part.changes) and bool(beyond)
             last = part.awards[-1].act if part.awards and not part.changes else ""
@@ -197,6 +202,21 @@ def _spare(text: Text, part: Part) -> list[Case]:
             raise Unsure.at(_UNREAD, clause)
         text.owned.append(clause.printed)
     return excused
+
+
+def _not_added(text: Text, part: Part, clause: Clause) -> Case:
+    """每次表彰加1分,最高5分;受到处罚的,不予加分: what the part gives without its additions."""
+    left = [move for move in part.changes if not gaining(move)]
+    rest = evolve(part, spared=[], awards=[*part.awards], changes=left, last=[], ceiling=None)
+    given = Ruled(part_rule(text, rest)) if left or part.awards else part.start or ZERO
+    return Case(tree.StateHolds(clause.said), given)
+
+
+def _said_again(said: str, gains: Sequence[Move]) -> bool:
+    """获表彰的每次加1分,未获表彰的不加分."""
+    denied, whens = pattern("denial").match(said), [getattr(move, "when", None) for move in gains]
+    things = [getattr(move, "event", getattr(when, "words", "")) for move, when in zip(gains, whens, strict=True)]
+    return _undone(said.removesuffix("的"), gains) or (denied is not None and share_words(said, things))
 
 
 def _undone(said: str, losing: Sequence[Move]) -> bool:
