@@ -264,8 +264,9 @@ def _bounds_are_used(text: Text, row: Sequence[Clause], found: Sequence[Rule]) -
 def _excuse(clause: Clause) -> tree.When | None:
     """因不可抗力未完成的,不扣分; 经批准延期的,视同达标得满分: whatever the rest says, nothing is lost."""
     said, none = clause.said.strip("（()）,， "), clause.act == "none" and "加" not in clause.words
-    apart = said.endswith("除外") or pattern("exempt").match(said) is not None  # （因上级调整的除外，按满分计）
-    spared = none or (clause.act == "give" and clause.scores == (FULL,) and ("视同" in said or apart))
+    told = "视同" in said or said.endswith("除外") or "100%" in clause.words  # （因上级调整的除外，按满分计）
+    told |= pattern("exempt").match(said) is not None
+    spared = none or (clause.act == "give" and clause.scores == (FULL,) and told)
     named = none and re.search("[此本该]项", clause.words + clause.printed) is not None
     if named and clause.band is not None:
         return settled(clause.band)  # 降雨量低于平均值70%的,本项不扣分
@@ -314,7 +315,8 @@ def most_of(rule: object, weight: Fraction | None) -> Fraction | None:
             scores = [*(case.score for case in cases), otherwise]
             known = [(one, given) for one in scores if (given := most_of(one, weight)) is not None]
             plain = [given for one, given in known if not isinstance(one, Ruled)]  # a line ends where its band does
-            most = max(plain, default=None) or max((given for _, given in known), default=None)
+            unknown = any(isinstance(one, Ruled) for one in scores) and len(known) < len(list(filter(None, scores)))
+            most = max(plain, default=None) or (None if unknown else max((given for _, given in known), default=None))
         case SumOf(parts):
             each = [most_of(part, weight) for part in parts if not isinstance(part, tree.Veto)]
             most = sum((one for one in each if one is not None), Fraction(0)) if None not in each else None

@@ -69,6 +69,9 @@ def facts_rule(text: Text, main: Sequence[Clause], others: Sequence[Clause], wei
     for_all = (
         ("均" in said and not levels(main)) or (apart and "该项" in said) or (summed and undone and main[-1] is only)
     )
+    stem = pattern("denial").sub("", only.said.removesuffix("的"))
+    listed = len(gives) > 1 and len({one.start for one in gives}) == 1  # 公开预算、公开决算的,各得2分,未公开的不得分
+    for_all |= listed and undone and main[-1] is only and all(stem in one.said for one in gives)
     whole = not apart and takes_part(only)
     if not whole and (for_all or (main[-1] is only and denying(only, None))):
         text.owned += [only.printed] if for_all else []

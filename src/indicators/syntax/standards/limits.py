@@ -54,7 +54,7 @@ def ended(part: Part, clause: Clause, text: Text) -> None:
     gains = bare and bool(part.changes) and all(map(gaining, part.changes))
     again = clause.act == "cap" and score == Points(text.weight or 0) and not part.changes  # 本项最高6分 of 6
     if again or (clause.act == "total" and not gains):
-        part.start = _in_all(text, clause) if bare else part.start
+        _sized(text, part, clause)
         return  # 共5分 only says the sum again
     _over_what(part, clause)
     text.owned.append(clause.printed)
@@ -80,10 +80,13 @@ def ended(part: Part, clause: Clause, text: Text) -> None:
         _limited(part, clause, score, text)
 
 
-def _in_all(text: Text, clause: Clause) -> tree.Limit | None:
+def _sized(text: Text, part: Part, clause: Clause) -> None:
     """1.空岗1次扣0.5分,共2分,扣完为止;2.…: what a part that only takes begins at."""
-    own = clause.act == "total" and not clause.strong and text.several
-    return _score(clause) if own else None
+    own = clause.act == "total" and not clause.strong and (text.several or text.weight is None)
+    if own and part.changes and not part.awards and part.start is None and not isinstance(text.base, Points):
+        if len(part.changes) > len(part.last) and not part.joined:
+            raise Unsure.at(LIMITS, clause)  # 脱岗每次扣1分;睡岗每次扣2分,共6分
+        part.start, part.sized = _score(clause), True
 
 
 def _even_beyond(part: Part, clause: Clause) -> None:

@@ -219,6 +219,7 @@ class Part:
     floor: Fraction | None = None
     ceiling: Limit | None = None
     filled: bool = False  # the cap is over all of it
+    sized: bool = False  # it only takes, and says from how much (共2分)
     near: bool = False  # the cap stands in the sentence of what it is over
     last: list[Move] = Factory(list)  # the changes of the last clause
     joined: bool = False  # the last clause goes on in a sentence of others

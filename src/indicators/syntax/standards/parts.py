@@ -137,6 +137,9 @@ def _filled(step: tree.Step | tree.Event, band: Band, clause: Clause) -> bool:
 def _parted(parts: list[Part], clause: Clause, row: Sequence[Clause]) -> None:
     """甲得5分。乙得5分,每少1次扣1分: what is taken in the sentence of an award is taken from that award."""
     part = parts[-1]
+    if part.sized and clause.strong == ";" and clause.item:
+        raise Unsure.at(LIMITS, clause)  # 2.空岗1次扣0.5分,共2分;被投诉的每次扣1分: of the two, or of all?
+    parts += [Part(before=part.before)] if part.sized and clause.strong else []
     stops = ("。",) if clause.strong else ENDS  # 甲…。乙…;100%以上的每…: a full stop parts more than a semicolon
     begun = [
         at for at, (one, two) in enumerate(pairwise(part.awards), 1) if two.strong in stops and one.start != two.start

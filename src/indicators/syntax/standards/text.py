@@ -31,7 +31,7 @@ _UNQUOTED = re.compile('[“”"](?=一票否决)|(?<=一票否决)[“”"]')
 _EQUALS = re.compile("(?<=得分)等于")
 _DEFINED = re.compile("[×*xX]100%$")  # 完成率=甲/乙×100%, and a new line
 _BOUND = re.compile("[=≥≤><]=?[0-9]")
-_UNPRINTED = re.compile("&nbsp;|<br */?>")
+_UNPRINTED = re.compile("&nbsp;|<br */?>|(?:(?<=[\\n。;；])|^)[*※](?=[一-鿿])")  # *完成率=…: a note
 _BLANKS = frozenset(" \t\r\n\f\v\u00a0\u2002\u2003\u2009\u200b\u200c\u200d\u3000\ufeff")
 _NO_BREAK = frozenset(",;:。、(+-*/=×÷~<>≤≥±")  # a line that ends or goes on with one of these goes on
 _POINTED = re.compile("(?:[0-9零]|[满得扣减加计])分$|为止$|[)]$")  # 个百分 and a new line: no points
