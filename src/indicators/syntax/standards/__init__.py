@@ -89,7 +89,7 @@ def _read(known: Text) -> Standard:
     row = tokens(known.source)
     parts, graded = unlabelled(unnoted(known, elements(row)))
     known.remarks += graded
-    rule = _rule(known, titled(parts, known.weight))
+    rule = _rule(known, titled(known, parts))
     check(rule, known.source.plain)
     accounted(known, row, rule)
     beside = tuple(known.marks), known.rounding, tuple(known.defined.items()), tuple(known.remarks)

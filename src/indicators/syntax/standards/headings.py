@@ -17,7 +17,7 @@ from indicators.standards.node import Node
 from indicators.standards.tree import Adjust, Formula, Points, PointsBetween, Rule, Share, ShareBetween
 from indicators.syntax.standards.amounts import Band, number
 from indicators.syntax.standards.bounds import is_fact
-from indicators.syntax.standards.model import ENDS, FULL, Clause, Head
+from indicators.syntax.standards.model import ENDS, FULL, Clause, Head, Text
 from indicators.syntax.standards.outcomes import OUTCOMES
 from indicators.syntax.standards.tokens import Element
 from indicators.syntax.standards.words import pattern, words
@@ -28,7 +28,7 @@ _GIVES = ("GIVE", "BARE", "RANGE", "ZERO")
 _RULED = ("GIVE", "BARE", "RANGE", "EARN", "LOSE", "GAIN", "PROPORTION", "LINE", "ARITHMETIC", "JUDGE")
 
 
-def titled(row: Sequence[Element], weight: Fraction | None) -> Sequence[Element]:
+def titled(text: Text, row: Sequence[Element]) -> Sequence[Element]:
     """甲(5分),一处不规范扣0.5分;乙(5分)。按乙率×5分计算: points in brackets that are the 分值 together are headings."""
     starts = [0, *(at + 1 for at, part in enumerate(row) if part.kind in (";", "。"))]
     kinds = [[part.kind for part in row[at : at + 2]] == ["WORDS", "BARE"] for at in starts]
@@ -39,18 +39,19 @@ def titled(row: Sequence[Element], weight: Fraction | None) -> Sequence[Element]
         for one, two in pairwise([*heads, len(row)])
         if two - one > 2  # noqa: PLR2004 - a name and its points
     ]
-    if heads[:1] == [0] and sizes[0] == weight and _labelled(row, starts):
+    if heads[:1] == [0] and sizes[0] == text.weight and _labelled(text, row, starts):
         heads = heads[:1]
-    elif len(heads) < 2 or heads[0] or sum(sizes) != weight or sum(ruled) < len(heads):  # noqa: PLR2004 - side by side are two
+    elif len(heads) < 2 or heads[0] or sum(sizes) != text.weight or sum(ruled) < len(heads):  # noqa: PLR2004 - side by side are two
         return row
     return [evolve(part, kind=":") if at - 2 in heads else part for at, part in enumerate(row)]
 
 
-def _labelled(row: Sequence[Element], starts: Sequence[int]) -> bool:
+def _labelled(text: Text, row: Sequence[Element], starts: Sequence[int]) -> bool:
     """甲(6分);考核内容:…。评分标准:…: what stands in front of its rule is the name of the whole and its 分值."""
     rule = next((at for at, part in enumerate(row) if at > 1 and part.kind in OUTCOMES), 0)
-    label = row[max(at for at in starts if at <= rule) :][:2]
-    return [part.kind for part in label] == ["WORDS", ":"] and label[0].word in words().lists["headings"]
+    first = max(at for at in starts if at <= rule)
+    label = text.source.plain[row[first - 1].end : row[first].start].strip(":()") if first else ""  # left out before
+    return label in words().lists["headings"]
 
 
 def headings(row: Sequence[Element]) -> Iterator[int]:
