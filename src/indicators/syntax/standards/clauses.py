@@ -220,8 +220,10 @@ def _clause(text: Text, lead: list[Element], outcome: Element | None, item: int,
         own = own[at + 2 :]
     bounds = [part for part in own if part.kind == "BOUND"]
     beyond = any(words().before.get(part.tokens[0].word) == ">" and "100%" in part.word for part in bounds)  # 超过100%
-    if outcome.kind == "HUNDRED" and not beyond:
-        own, outcome = _given_all(text, own, outcome)
+    if outcome.kind == "HUNDRED" and "分" in outcome.word and not beyond:
+        outcome = evolve(outcome, kind="GIVE")  # 完成率为100%,按满分计
+    elif outcome.kind == "HUNDRED" and not bounds and says(own[: _last(own, (",",))]):
+        raise Unsure.at("按100%计的是哪一种情形没有读出", *own, outcome)  # 无任务的,完成率按100%计
     if (
         outcome.kind == "FLOOR"
         and outcome.letters in ("x", "vx")
@@ -248,18 +250,6 @@ def _clause(text: Text, lead: list[Element], outcome: Element | None, item: int,
     made = _bounding(made, outcome, own) if whole else _conditioned(text, made, outcome, own)
     _lonely(text, made, lead[:cut])
     yield made
-
-
-def _given_all(text: Text, own: list[Element], outcome: Element) -> tuple[list[Element], Element]:
-    """完成率为100%,按满分计; 无拆除任务的,完成率按100%计."""
-    cut = _last(own, (",",))
-    if "分" not in outcome.word and not says(own[:cut]):
-        return own, outcome
-    own = own if "分" in outcome.word else own[: cut - 1]
-    said = _printed(text, own).strip("(（")
-    if "分" not in outcome.word and not (pattern("idle").fullmatch(said) or pattern("excused").match(said)):
-        raise Unsure.at("按100%计的是哪一种情形没有读出", *own, outcome)
-    return own, evolve(outcome, kind="GIVE")
 
 
 def _of_each(outcome: Element, own: Sequence[Element]) -> str:

@@ -264,7 +264,7 @@ def _bounds_are_used(text: Text, row: Sequence[Clause], found: Sequence[Rule]) -
 def _excuse(clause: Clause) -> tree.When | None:
     """因不可抗力未完成的,不扣分; 经批准延期的,视同达标得满分: whatever the rest says, nothing is lost."""
     said, none = clause.said.strip("（()）,， "), clause.act == "none" and "加" not in clause.words
-    told = "视同" in said or said.endswith("除外") or "100%" in clause.words  # （因上级调整的除外，按满分计）
+    told = "视同" in said or said.endswith("除外")  # （因上级调整的除外，按满分计）
     told |= pattern("exempt").match(said) is not None
     spared = none or (clause.act == "give" and clause.scores == (FULL,) and told)
     named = none and re.search("[此本该]项", clause.words + clause.printed) is not None
