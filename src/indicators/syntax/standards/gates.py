@@ -75,9 +75,10 @@ def _reach(gates: Sequence[Clause], rest: Sequence[Element], before: str) -> boo
 
 def taken(text: Text, row: Sequence[Element], read: Callable[[Text, Sequence[Element]], Rule]) -> Rule | None:
     """甲得4分;乙得4分;虚报的,从以上得分中扣1分: what stands before gives, less what this takes from all of it."""
-    told = {at: found for at, part in enumerate(row) if (found := _from_all(part)) is not None}
-    at = next(iter(told), 0)
     starts = [0, *(i + 1 for i, part in enumerate(row) if part.kind in ENDS)]
+    told = {at: found for at, part in enumerate(row) if (found := _from_all(part)) is not None}
+    told = {at: found for at, found in told.items() if not (found["own"] and _of_its_own(row, starts, at))}
+    at = next(iter(told), 0)
     start = max(i for i in starts if i <= at)
     numbered = start > 0 and row[start - 1].kind == "ITEM"
     ahead, own = row[: start - numbered], row[start:]
@@ -86,8 +87,6 @@ def taken(text: Text, row: Sequence[Element], read: Callable[[Text, Sequence[Ele
     unsure = Unsure.at("扣分管到哪几项没有读出", *own)
     inside = any(part.kind in OUTCOMES and part.kind != "LOSE" for part in row[start:at])  # 乙得5分,缺一项从…中扣1分
     items = any(part.kind == "ITEM" for part in ahead)
-    if told[at]["own"] and (inside or (items and not numbered and any(part.kind == "ITEM" for part in own))):
-        return None  # 本项 is the standard that it stands in
     spans = [range(*pair) for pair in pairwise([*(i for i in starts if i >= start), len(row)])]
     losing = [any(row[i].kind == "LOSE" for i in span) == any(i in told for i in span) for span in spans]
     taking = {part.kind for part in own if part.kind in OUTCOMES} <= {"LOSE", "FLOOR", "LOWEST"} and all(losing)
@@ -104,6 +103,14 @@ def taken(text: Text, row: Sequence[Element], read: Callable[[Text, Sequence[Ele
     if told[at]["own"] and parts > 1 and not items:
         text.mark("scope_unclear")
     return Adjust(Ruled(given), less.changes, less.floor)
+
+
+def _of_its_own(row: Sequence[Element], starts: Sequence[int], at: int) -> bool:
+    """1.甲得5分,缺一项从本项得分中扣1分;2.…: 本项 is the standard that it stands in."""
+    start = max(i for i in starts if i <= at)
+    given = any(part.kind in OUTCOMES and part.kind != "LOSE" for part in row[start:at])
+    items = [i for i, part in enumerate(row) if part.kind == "ITEM"]
+    return given or (any(i < start - 1 for i in items) and start - 1 not in items and any(i > at for i in items))
 
 
 def _from_all(part: Element) -> re.Match[str] | None:
