@@ -270,7 +270,7 @@ def _excuse(clause: Clause) -> tree.When | None:
     named = none and re.search("[此本该]项", clause.words + clause.printed) is not None
     if named and clause.band is not None:
         return settled(clause.band)  # 降雨量低于平均值70%的,本项不扣分
-    if not (spared and said and (named or any(pattern(name).match(said) for name in ("excused", "exempt")))):
+    if not (spared and said and (named or any(one.match(said) for one in (pattern("excused"), pattern("exempt"))))):
         return None
     return StateHolds(re.split("的?除外|视同", said)[0].rstrip("，, "))
 
