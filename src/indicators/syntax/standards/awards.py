@@ -170,18 +170,8 @@ def _refuse(run: Sequence[Clause], main: Sequence[Clause], others: Sequence[Clau
         raise Unsure.at("得多少分没有读出", earning[0])  # 完成得10分,基本完成得分
 
 
-def _taken_again(run: Sequence[Clause]) -> bool:
-    """未建成的不得分。弄虚作假的不得分: behind what no band holds, the last takes whatever was given."""
-    *before, last = run
-    zeros = [one.zero for one in before]
-    return last.idle and last.fact and last.strong == "。" and any(zeros) and not (all(zeros) or denying(last, None))
-
-
 def _ladder(text: Text, run: Sequence[Clause], *, alone: bool = True) -> list[Rule]:
     """One ladder, or facts that earn side by side."""
-    if _taken_again(run):
-        inner = _ladder(text, run[:-1], alone=alone)
-        return [tree.Adjust(Ruled(inner[0] if len(inner) == 1 else tree.SumOf(tuple(inner))), (zero(run[-1]),))]
     if run[0].bare:
         return [_alone(text, run[0]) if len(run) == 1 else _around(text, run)]
     others = [clause for clause in run if clause.other]

@@ -136,12 +136,11 @@ def over_all(text: Text, row: Sequence[Clause]) -> list[Clause]:
         elif (
             clause.act in ("formula", "rated")
             and pattern("denial").match(said)
-            and len(bounds) > 1
-            and not clause.strong
-        ):
-            raise Unsure.at(
-                "算式里的数是哪一项的没有读出", clause
-            )  # 甲达到40%得1分,乙达到60%得2分,未达到目标的按实际/目标
+            and (len(bounds) > 1 or isinstance(last.raw, Several))
+            and clause.strong != ";"
+            and not any(one.measure and one.measure in clause.printed + clause.words for one in bounds)
+        ):  # 甲达到40%得1分,乙达到60%得2分,未达到目标的按实际/目标
+            raise Unsure.at("算式里的数是哪一项的没有读出", clause)
         elif between or (clause.act == "line" and said.endswith("得分")):  # 完成率得分采用线性插值:95%…
             text.owned.append(clause.printed)
             out += _drawn(clause, None if between else said.removesuffix("得分"), _taken(out), row[at + 1 :])
