@@ -10,6 +10,7 @@ from contextlib import suppress
 from itertools import pairwise
 
 from indicators.standards.tree import Adjust, Case, Cases, Points, Rule, Ruled, StateHolds, SumOf, Veto
+from indicators.syntax.numbers import chinese_number
 from indicators.syntax.standards.clauses import clauses
 from indicators.syntax.standards.compose import compose, most_of, ungated
 from indicators.syntax.standards.levels import takes_part
@@ -97,7 +98,8 @@ def taken(text: Text, row: Sequence[Element], read: Callable[[Text, Sequence[Ele
     kept = [part for i, part in enumerate(row) if i >= start and not {i, i + 1} & apart]
     given, less = read(text, ahead), compose(text, clauses(text, kept))
     parts = len(given.parts) if isinstance(given, SumOf) else 1
-    counted = told[at]["many"] in (None, str(parts), "零一两三四五"[parts % 6])
+    many = told[at]["many"]  # 在前两项得分基础上
+    counted = many is None or parts == (int(many) if many.isdecimal() else chinese_number(many))
     if not isinstance(less, Adjust) or less.start is not None or any(map(gaining, less.changes)) or not counted:
         raise unsure
     if told[at]["own"] and parts > 1 and not items:
