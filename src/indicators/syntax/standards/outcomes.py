@@ -72,7 +72,7 @@ def _graded(_: Text, part: Element, __: str) -> Done:
 
 
 def _equation(text: Text, part: Element, _: str) -> Done:
-    worked = text.source.plain[part.tokens[0].start : part.tokens[0].end]
+    worked = text.source.plain[part.tokens[0].start : part.tokens[0].end].replace("(即", "(", 1)
     before = text.source.plain[: part.start].rstrip(" ")
     named = before.endswith(":") and before[:-1].endswith(words().lists["rates"]) and "分" not in worked
     scored = (part.word[0] not in "=二" and not named) or before.endswith(words().lists["score_names"])
