@@ -53,7 +53,9 @@ def _sentences(row: Sequence[Element]) -> Iterator[tuple[int, int]]:
         depth += (part.kind == "(") - (part.kind == ")" and depth > 0)
         if part.kind in _STOPS and not (depth and row[cuts[-1]].kind == "("):
             cuts.append(at + 1)
-    yield from pairwise([*cuts, *([len(row)] if cuts[-1] < len(row) else [])])
+    if cuts[-1] < len(row):
+        cuts.append(len(row))
+    yield from pairwise(cuts)
 
 
 def _unlabelled(text: Text, row: Sequence[Element]) -> Sequence[Element]:
