@@ -74,6 +74,11 @@ def side_by_side(text: Text, row: Sequence[Element]) -> Rule | None:
     return None
 
 
+def _style(item: Element) -> str:
+    """1. and 2. are of one style, (1) and ① of others."""
+    return re.sub("[一二三四五六七八九十]+", "一", re.sub("[0-9]+", "1", re.sub("[①-⑳]", "①", item.word)))
+
+
 def _led(clause: Clause) -> str:
     """What a loss is of: the words in front of 每, or behind it."""
     count = clause.count
@@ -134,6 +139,8 @@ class _Cell:
     def standards(self) -> list[_Alone | None]:
         """Its standards, each read alone; ``None`` for one that cannot be."""
         numbers = [at for at, part in enumerate(self.row) if part.kind == "ITEM"]
+        outer = [at for at in numbers if _style(self.row[at]) == _style(self.row[numbers[0]])]  # 1.…①…;②…。2.…
+        numbers = outer if len(outer) > 1 else numbers
         looked_at = not any(part.kind in OUTCOMES for part in self.row[: max(numbers, default=0)])
         return self._sentences() if looked_at else self._numbered(numbers)  # 评价要点:①…;②…。全部符合得4分
 
