@@ -57,6 +57,8 @@ def ended(part: Part, clause: Clause, text: Text) -> None:
         _sized(text, part, clause)
         return  # 共5分 only says the sum again
     _over_what(part, clause)
+    if clause.act == "cap" and clause.words == "added" and part.awards and not part.changes:
+        raise Unsure.at(NOWHERE, clause)  # 得分=完成率×6。加分不超过3分: nothing is added
     text.owned.append(clause.printed)
     if part.ceiling not in (None, score) and clause.act != "limit":
         _capped_before(part, clause)
