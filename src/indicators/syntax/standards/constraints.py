@@ -517,6 +517,13 @@ def judgement_has_its_limit(rule: Rule) -> str | None:
     return "有一处分数没有读出" if odd else None
 
 
+def judged_additions_add(rule: Rule) -> str | None:
+    """完成80%得7分。特别突出的酌情加分: what is added beside an award is no case that holds instead of it."""
+    scores = [case.score.rule for case in _cases(rule) if isinstance(case.score, Ruled)]
+    added = any(isinstance(one, tree.Judgement) and "加分" in one.words for one in scores)
+    return "酌情加分加在哪里没有读出" if added and len(_cases(rule)) > 1 else None
+
+
 _PREDICATES: Sequence[Callable[[Rule], str | None]] = (
     fact_speaks_of_points,
     fact_is_whole,
@@ -547,5 +554,6 @@ _PREDICATES: Sequence[Callable[[Rule], str | None]] = (
     start_is_not_the_first,
     parts_are_not_taken_twice,
     judgement_has_its_limit,
+    judged_additions_add,
     listed_is_counted,
 )

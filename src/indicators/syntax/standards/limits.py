@@ -57,8 +57,6 @@ def ended(part: Part, clause: Clause, text: Text) -> None:
         _sized(text, part, clause)
         return  # 共5分 only says the sum again
     _over_what(part, clause)
-    if clause.act == "cap" and clause.words == "added" and part.awards and not part.changes:
-        raise Unsure.at(NOWHERE, clause)  # 得分=完成率×6。加分不超过3分: nothing is added
     text.owned.append(clause.printed)
     if part.ceiling not in (None, score) and clause.act != "limit":
         _capped_before(part, clause)
@@ -128,6 +126,8 @@ def _limit(part: Part, moves: Sequence[Move], most: tree.Limit) -> None:
 
 def _over_what(part: Part, clause: Clause) -> None:
     """两项合计 behind two things, 质量分最高得3分 behind something: else a cap is over what does not stand there."""
+    if clause.act == "cap" and clause.words == "added" and part.awards and not part.changes:
+        raise Unsure.at(NOWHERE, clause)  # 得分=完成率×6。加分不超过3分: nothing is added
     several = re.search("([两二三四五六2-6各])[项者类种]", clause.printed)
     count = len(part.changes or part.awards) if clause.act == "cap" else len(part.changes)
     told = several is None or (count > 1 and several[1] in ("各", "0123456"[count % 7], "..两三四五六"[count % 7]))
