@@ -11,6 +11,7 @@ from attrs import evolve, frozen
 
 from indicators.comparators import SIGNS, Between, Comparator, Quantity, Reference, decimal_string
 from indicators.standards.tree import Amount, Combined, Condition, Points, PointsBetween, StateHolds, When
+from indicators.syntax.numbers import chinese_number
 from indicators.syntax.standards.text import Unsure
 from indicators.syntax.standards.tokens import Element, Token
 from indicators.syntax.standards.words import pattern, words
@@ -114,6 +115,11 @@ def is_numeric(raw: Raw | None) -> bool:
 # -- numbers
 
 _UNREAD = "有一个数没有读出"
+
+
+def so_many(word: str) -> Fraction:
+    """两, 三, 4: a bare number in either writing."""
+    return Fraction(word) if word.isdecimal() else chinese_number(word)
 
 
 def number(token: Token) -> Fraction:

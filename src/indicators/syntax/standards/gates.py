@@ -10,7 +10,7 @@ from contextlib import suppress
 from itertools import pairwise
 
 from indicators.standards.tree import Adjust, Case, Cases, Points, Rule, Ruled, StateHolds, SumOf, Veto
-from indicators.syntax.numbers import chinese_number
+from indicators.syntax.standards.amounts import so_many
 from indicators.syntax.standards.clauses import clauses
 from indicators.syntax.standards.compose import compose, most_of, ungated
 from indicators.syntax.standards.levels import takes_part
@@ -99,7 +99,7 @@ def taken(text: Text, row: Sequence[Element], read: Callable[[Text, Sequence[Ele
     given, less = read(text, ahead), compose(text, clauses(text, kept))
     parts = len(given.parts) if isinstance(given, SumOf) else 1
     many = told[at]["many"]  # 在前两项得分基础上
-    counted = many is None or parts == (int(many) if many.isdecimal() else chinese_number(many))
+    counted = many is None or parts == so_many(many)
     if not isinstance(less, Adjust) or less.start is not None or any(map(gaining, less.changes)) or not counted:
         raise unsure
     if told[at]["own"] and parts > 1 and not items:

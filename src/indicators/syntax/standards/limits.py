@@ -12,7 +12,7 @@ from attrs import evolve
 from indicators.comparators import Between, Quantity
 from indicators.standards import tree
 from indicators.standards.tree import Condition, Move, Once, Points, StateHolds
-from indicators.syntax.standards.amounts import settled
+from indicators.syntax.standards.amounts import settled, so_many
 from indicators.syntax.standards.changes import limited
 from indicators.syntax.standards.model import (
     FULL,
@@ -130,9 +130,7 @@ def _over_what(part: Part, clause: Clause) -> None:
         raise Unsure.at(NOWHERE, clause)  # 得分=完成率×6。加分不超过3分: nothing is added
     several = re.search("([两二三四五六2-6各])[项者类种]", clause.printed)
     count = len(part.changes or part.awards) if clause.act == "cap" else len(part.changes)
-    told = several is None or (
-        count > 1 and several[1] in ("各", "0123456."[min(count, 7)], "..两三四五六."[min(count, 7)])
-    )
+    told = several is None or (count > 1 and (several[1] == "各" or so_many(several[1]) == count))
     if not told or (clause.words == "named" and not part.changes):
         raise Unsure.at(LIMITS, clause)
 
