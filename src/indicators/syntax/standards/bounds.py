@@ -231,8 +231,11 @@ def _named(phrase: Phrase, place: int) -> Raw | None:
         raise Unsure.at("有一个数没有读出", phrase.parts[at], part)  # 达到目标值且合格率90%
     name = phrase.source[phrase.parts[at + 1].start : phrase.parts[stop - 1].end].removesuffix("的")
     sign, read = compares(phrase.parts[at]), parse(part.word)
-    if not name or not isinstance(read, Quantity | Between) or read.unit not in ("%", "百分点"):
+    if not name or not isinstance(read, Quantity | Between):
         return None
+    if read.unit not in ("%", "百分点"):  # 达到目标值20万元: the target and its number; 超过目标值20万元 is beyond it
+        said = pattern("goal_number").fullmatch(name) and sign in (">=", "<=") and part.letters[0] == "A"
+        return band(_after(phrase.parts[at], part), phrase.measure(at)) if said else None
     if pattern("reference").search(name) and (sign != ">=" or isinstance(read, Between)):
         linked = stop < place or phrase.parts[stop - 1].word.endswith("的")
         return _share(phrase, (at, place), name, read, linked=linked)
@@ -276,10 +279,14 @@ def several(phrase: Phrase, _: str) -> tuple[Raw, ...] | None:
 def _led(phrase: Phrase, places: list[int], at: int) -> Element:
     """超过85%、75%和65%: the comparator stands once."""
     part = phrase.parts[at]
-    lead = [token for token in phrase.parts[places[0]].tokens if token.kind in ("PRE", "SIGN")]
-    if at == places[0] or not lead or part.letters[0] not in "AP" or "o" in part.letters:
-        return part
-    return evolve(part, tokens=(*lead, *part.tokens), letters="r" * len(lead) + part.letters)
+    alone = at == places[0] or part.letters[0] not in "AP" or "o" in part.letters
+    return part if alone else _after(phrase.parts[places[0]], part)
+
+
+def _after(lead: Element, part: Element) -> Element:
+    """A bound behind the comparator of another element."""
+    tokens = [token for token in lead.tokens if token.kind in ("PRE", "SIGN")]
+    return evolve(part, tokens=(*tokens, *part.tokens), letters="r" * len(tokens) + part.letters)
 
 
 def reference(phrase: Phrase, _: str = "") -> Condition | None:
