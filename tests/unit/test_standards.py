@@ -183,6 +183,7 @@ ONE = (Once(StateHolds("迟报"), Points(-1)),)
         (lambda: Step("甲", "below", None, Amount(1, None), Points(-1)), "每一步必须大于零并带单位"),
         (lambda: Step("甲", "below", None, GAP, Points(0)), "加减分不能是零"),
         (lambda: Step("甲", "below", None, GAP, Points(-1), limit=Points(-1)), "加减分的限额必须大于零"),
+        (lambda: Step("甲", "below", None, GAP, Points(-1), whole=True, up=True), "零头不能既进位又照计或不计"),
         (lambda: Event("", GAP, Points(-1)), "计数的事项不能为空"),
         (lambda: Discretion(None, ""), "酌情的文字不能为空"),
         (lambda: Cases(None, ()), "分档规则至少要有一档"),

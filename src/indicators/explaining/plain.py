@@ -12,7 +12,7 @@ from indicators.rulepacks import Execution, PackRule
 from indicators.rulepacks.names import MET
 from indicators.standards import tree
 from indicators.standards.facts import label
-from indicators.standards.wording import HEAD, SIDE_WORDS
+from indicators.standards.wording import BEGUN, HEAD, SIDE_WORDS
 
 _FULL = Fraction(1)
 _REST = "其余的"
@@ -116,9 +116,10 @@ def _move(move: tree.Move) -> str:
     most = "" if limit is None else f"，最多{_amount(limit)}"
     match move:
         case tree.Step(measure, side, _, per, score):
-            return f"{measure or ''}每{SIDE_WORDS[side]}{quantity(per.value, per.unit)}{_moved(score)}{most}"
+            far = f"{measure or ''}每{SIDE_WORDS[side]}{quantity(per.value, per.unit)}"
+            return f"{far}{_moved(score)}{BEGUN if move.up else ''}{most}"
         case tree.Event(event, per, score):
-            return f"{event}，每{quantity(per.value, per.unit)}{_moved(score)}{most}"
+            return f"{event}，每{quantity(per.value, per.unit)}{_moved(score)}{BEGUN if move.up else ''}{most}"
         case tree.Once(when, score):
             return f"{label(when)}的{_moved(score)}{most}"
         case tree.Proportional(when):

@@ -215,14 +215,16 @@ def _moved_words(step: trace.Moved) -> str:
         amount += f"，限额内取 {shown(step.result)} 分"
     if isinstance(move, Step):
         per = quantity(move.per.value, move.per.unit)
-        rule = "不足一步的按比例计" if step.parts else "只计整步"
+        rule = "不足一步的按比例计" if step.parts else "不足一步按一步计" if move.up else "只计整步"
         gap = _gap_words(move, step.distance or Fraction(0))
         steps = f"共 {shown(step.times)} 步，每步 {shown(step.each)} 分"
         return f"{gap}，每 {per} 为一步，{rule}，{steps}：{amount}"
     if isinstance(move, Event):
         per = quantity(move.per.value, move.per.unit)
         far = quantity(step.distance or Fraction(0), move.per.unit)
-        return f"{move.event}：{far}，每 {per} 计一次，共 {shown(step.times)} 次，每次 {shown(step.each)} 分：{amount}"
+        begun = "，不足一次按一次计" if move.up else ""
+        times = f"共 {shown(step.times)} 次，每次 {shown(step.each)} 分"
+        return f"{move.event}：{far}，每 {per} 计一次{begun}，{times}：{amount}"
     if isinstance(move, Proportional):
         about = "" if ends(step.times) else "约 "
         done = f"已完成{about} {shown(step.distance or Fraction(0))}%"

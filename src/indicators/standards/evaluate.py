@@ -7,6 +7,7 @@ evaluation with a result that says so. Nothing is guessed.
 
 import re
 from fractions import Fraction
+from math import ceil, floor
 
 from indicators.comparators import Quantity
 from indicators.errors import want
@@ -360,11 +361,11 @@ class _Run(Known):
         match move:
             case tree.Step():
                 return self.step(move)
-            case tree.Event(event, per):
+            case tree.Event(event, per, up=up):
                 if move.when is not None and not self.holds(move.when, None):
                     return _ZERO
                 count = self.value(event, per.unit)
-                times = count / per.value // 1 * Fraction(1)
+                times = Fraction(ceil(count / per.value) if up else floor(count / per.value))
                 return self.moved(move, count, times, self.each(move.score, event), parts=False)
             case tree.Once(when, score):
                 if not self.holds(when, None):
@@ -402,9 +403,9 @@ class _Run(Known):
 
     def step(self, move: tree.Step) -> Fraction:
         distance = self.distance(move)
-        parts = not move.whole if move.whole is not None else self.silent_parts(move)
+        parts = not move.up and (not move.whole if move.whole is not None else self.silent_parts(move))
         exact = distance / move.per.value
-        times = exact if parts else exact // 1 * Fraction(1)
+        times = exact if parts else Fraction(ceil(exact) if move.up else floor(exact))
         key = move.measure or self.given.measure
         each = self.each(move.score, key) if times else _ZERO
         return self.moved(move, distance, times, each, parts=parts)

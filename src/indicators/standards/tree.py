@@ -294,6 +294,7 @@ class Step(Move):
         score: What one step moves.
         whole: Only full steps count, parts count, or the text is silent (``None``).
         limit: The most that it can move.
+        up: A step that is begun counts as a whole one (不足一步按一步计).
     """
 
     kind = "step"
@@ -304,8 +305,11 @@ class Step(Move):
     score: Points | Share | PointsBetween | ShareBetween = field(validator=_moving)
     whole: bool | None = None
     limit: Limit | None = field(default=None, validator=_LIMIT)
+    up: bool = field(default=False, metadata=LEFT_OUT)
 
     def _check(self) -> None:
+        if self.up and self.whole is not None:
+            raise unsound("一步的零头不能既进位又照计或不计")
         if self.side not in SIDES:
             raise unsound(f"没有这种方向：{self.side!r}，可用 {'、'.join(SIDES)}")
         bare = isinstance(self.origin, Amount) and self.origin.unit is None  # 有效利用系数自0.56每低0.01
@@ -323,6 +327,7 @@ class Event(Move):
     score: Points | Share | PointsBetween | ShareBetween = field(validator=_moving)
     limit: Limit | None = field(default=None, validator=_LIMIT)
     when: When | None = field(default=None, metadata=LEFT_OUT)
+    up: bool = field(default=False, metadata=LEFT_OUT)  # 每10件…,不足10件按10件计
 
 
 @frozen

@@ -24,6 +24,7 @@ HEAD = "【规范写法】"
 SIDE_WORDS = {"below": "低", "above": "高", "either": "差", "late": "迟", "early": "早"}
 DIRECTION_WORDS = {"increase": "增长", "decrease": "下降", "none": "变化"}
 EDGE_WORDS = {"<=": "前", ">=": "后", "<": "之前", ">": "之后", None: ""}
+BEGUN = "，不足一步按一步计"
 SCOPE_WORDS = {"indicator": "，限本项", "table": "，限本表", "evaluation": "，限本次评价", None: ""}
 
 
@@ -149,11 +150,12 @@ def _move(move: tree.Move) -> str:
             told = _size(origin) if isinstance(origin, tree.Amount) else origin and _known(origin.reference)
             basis = f"{_maybe(measure)}{f'自{told}算起' if told else ''}"
             basis = f"（{basis}）" if basis else ""
-            parts = {True: "，只计整步", False: "，零头照计", None: ""}[whole]
+            parts = BEGUN if move.up else {True: "，只计整步", False: "，零头照计", None: ""}[whole]
             return f"每{SIDE_WORDS[side]}{_size(per)}{basis}，{_moved(score)}{parts}{most}"
         case tree.Event(event, per, score):
             only = "" if move.when is None else f"，仅当{_when(move.when)}"
-            return f"每有{_size(per)}{quoted(event)}，{_moved(score)}{only}{most}"
+            begun = BEGUN if move.up else ""
+            return f"每有{_size(per)}{quoted(event)}，{_moved(score)}{begun}{only}{most}"
         case tree.Once(when, score):
             return f"{_if(when)}{_moved(score)}"
         case tree.Proportional(when, measure):

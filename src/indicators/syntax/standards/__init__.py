@@ -26,7 +26,7 @@ from fractions import Fraction
 from indicators.comparators import exact
 from indicators.errors import Diagnostic, ExpressionError, RuleError, Span, want
 from indicators.standards.parting import parting
-from indicators.standards.tree import Rule, Standard, Unreadable
+from indicators.standards.tree import Rule, Standard, SumOf, Unreadable
 from indicators.syntax.standards.accept import accounted
 from indicators.syntax.standards.apart import NO_MORE, side_by_side
 from indicators.syntax.standards.arrange import grade_word, unlabelled
@@ -91,6 +91,8 @@ def _read(known: Text) -> Standard:
     known.remarks += graded
     rule = _rule(known, titled(known, parts))
     check(rule, known.source.plain)
+    if isinstance(rule, SumOf) and known.rounding is not None and known.rounding.of == "measure":
+        raise Unsure("取整的是哪一项没有读出")  # 1.完成率取整数,100%得5分;2.每迟1天扣0.5分
     accounted(known, row, rule)
     beside = tuple(known.marks), known.rounding, tuple(known.defined.items()), tuple(known.remarks)
     return Standard(rule, known.source.text, *beside)

@@ -275,9 +275,12 @@ def symbol(name: str | None) -> bool:
     return name is not None and (re.fullmatch("[RXxY]", name) is not None)
 
 
+_SIGNED = {"负增": "<0%", "为负": "<0", "为正": ">0"}  # 负增长; 变化率为负的
+
+
 def _read(element: Element, shown: str) -> Quantity | Between | None:
     """As printed, else with the comparator words of this table as signs."""
-    for text in ("<0%" if shown == "负增长" else shown, _in_signs(element)):
+    for text in (_SIGNED.get(shown[:2], shown), _in_signs(element)):
         read = _ranked(text) or parse(text)
         if isinstance(read, Quantity | Between) and read.subject in (None, "X"):
             return read

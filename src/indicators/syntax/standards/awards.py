@@ -38,6 +38,7 @@ def award_rule(text: Text, awards: Sequence[Clause]) -> Rule | None:
     if text.whole == "joined":
         awards = [awards[0], *(_unnamed(one, awards[0].measure) for one in awards[1:])]
     awards = [_else_of(awards, at) for at in range(len(awards))]
+    awards = [*(_of_target(text, one) for one in awards[:1]), *awards[1:]]
     runs: list[list[Clause]] = []
     each = _each_earns(text, awards)
     for clause in awards:
@@ -81,6 +82,16 @@ def _unnamed(clause: Clause, first: str | None) -> Clause:
     ):
         return clause
     return evolve(clause, raw=evolve(clause.band, measure=None))
+
+
+def _of_target(text: Text, clause: Clause) -> Clause:
+    """培训不少于4次,得分=实际次数/4×5: the bound is the target that the equation divides by, and no condition."""
+    band = clause.band
+    least = band is not None and band.low is not None and band.high is None and clause.act == "formula"
+    if not least or band is None or not re.search(rf"[/÷]{decimal_string(band.edge)}(?![0-9.])", clause.words):
+        return clause
+    text.owned.append(clause.printed)
+    return evolve(clause, raw=None)
 
 
 def _else_of(awards: Sequence[Clause], at: int) -> Clause:

@@ -241,7 +241,7 @@ def _clause(text: Text, lead: list[Element], outcome: Element | None, item: int,
         _beside(text, act, outcome, own, scored)
         return
     made = Clause(act=act, scores=scored, item=item, words=said, start=outcome.start, end=outcome.end, strong=strong)
-    whole = act in ("floor", "cap", "limit", "total")
+    whole = act in ("floor", "cap", "limit", "total", "up")
     each = _of_each(outcome, own) if act == "floor" else ""
     if each:
         text.owned.append(each)

@@ -33,7 +33,7 @@ from indicators.standards.tree import (
     SumOf,
     Veto,
 )
-from indicators.syntax.standards.amounts import is_numeric, measure_of, settled
+from indicators.syntax.standards.amounts import Band, is_numeric, measure_of, settled
 from indicators.syntax.standards.arrange import grade_word
 from indicators.syntax.standards.changes import limited, zero
 from indicators.syntax.standards.constraints import apart
@@ -256,6 +256,11 @@ def _bounds_are_used(text: Text, row: Sequence[Clause], found: Sequence[Rule]) -
     steps = [move for rule in free for move in rule.changes if isinstance(move, Step)]
     origins = [move.origin.value for move in steps if isinstance(move.origin, tree.Amount)]
     lost = any(move.origin is None and move.side not in ("late", "early") for move in steps)
+    asked = [(part, one) for one in row if one.act == "require" for part in getattr(one.raw, "parts", (one.raw,))]
+    counted = {move.origin for move in steps if isinstance(move.origin, tree.Amount)}
+    named = {tree.Amount(part.edge, part.unit) for part, _ in asked if isinstance(part, Band)}
+    if {one.unit for one in named - counted} & {one.unit for one in named & counted}:
+        raise Unsure.at("从哪个数起扣没有读出", *(one for _, one in asked))  # 小单位不少于2篇;大单位不少于4篇。每少1篇…
     for one in row:
         if one.act == "require" and one.band and not {one.band.low, one.band.high} & {*origins}:
             text.remark(one.start, one.end, whole=not lost)
@@ -465,6 +470,7 @@ def _items(text: Text, row: Sequence[Clause], groups: Sequence[list[Clause]]) ->
         return [*built, worth_of(Adjust(Points(left), tuple(extra), floor), left)]
     only = built[0] if len(built) == 1 else SumOf(tuple(built)) if built else None
     rule = Adjust(begun(None if only is None else plain_start(only, extra), extra), tuple(extra), floor, ceiling)
+    rule = evolve(rule, ceiling=text.most) if built and ceiling is None else rule
     return [_refused(text, rule, refused)] if refused else [rule]
 
 

@@ -12,6 +12,8 @@ from typing import TypeVar
 
 from indicators.comparators import Between, Quantity, Reference
 from indicators.standards import tree
+from indicators.standards.evaluate import evaluate
+from indicators.standards.trace import Given
 from indicators.standards.tree import Adjust, Case, Cases, Condition, Event, Once, Points, Rule, Ruled, StateHolds, When
 from indicators.syntax.standards.bands import STEP
 from indicators.syntax.standards.model import MINUS, limit_of
@@ -21,6 +23,7 @@ from indicators.syntax.standards.words import pattern, words
 M = TypeVar("M", bound=tree.Move)
 Ends = tuple[Fraction, Fraction]
 _FAR = Fraction(10**30)
+_OWN = "指标"
 _SIGNED = re.compile("[≥≤≧≦><＞＜＝=]")  # in a fact: a bound that was not read
 
 
@@ -427,6 +430,64 @@ def one_step_at_a_time(rule: Rule) -> str | None:
     return None
 
 
+def delay_is_of_one(rule: Rule) -> str | None:
+    """按期开工得3分,按期完工得3分;每延误1个月扣0.5分: a delay of which of the two?"""
+    start = rule.start.rule if isinstance(rule, tree.Adjust) and isinstance(rule.start, Ruled) else None
+    late = any(one.measure is None and one.side in ("late", "early") for one in _moves(rule, tree.Step))
+    parts = start.parts if late and isinstance(start, tree.SumOf) else ()
+    timed = [part for part in parts if pattern("timely").search("".join(_facts(part)))]
+    return "延误的是哪一项没有读出" if len(timed) > 1 else None
+
+
+def worse_earns_no_more(rule: Rule) -> str | None:
+    """80%-90%扣2分;低于80%的每低1%再扣0.2分: 79 % loses less than 80 %; 第一次扣1分,第二次扣2分: and the third?"""
+    bounded = [(one, one.when) for one in _moves(rule, Once) if isinstance(one.when, Condition) and _ends(one.when)]
+    for name in {when.measure for _, when in bounded}:
+        own = [when for _, when in bounded if when.measure == name]
+        steps = [one for one in _moves(rule, tree.Step) if one.measure == name and isinstance(one.origin, tree.Amount)]
+        edges = {end for when in own for end in _ends(when) or () if abs(end) < _FAR}
+        tried = sorted({edge + step for edge in edges for step in (-1, 0, 1) if edge + step >= 0})
+        moves = *(one for one, when in bounded if when in own), *steps
+        if len(moves) == 1:
+            continue
+        scores = [_given_at(moves, name, tree.Amount(at, _unit(own[0]))) for at in tried]
+        if not any(one.score == MINUS for one, _ in bounded):  # 逾期15日扣1分,15-30日扣2分: of later nothing is said
+            scores = [one for one in scores if one != _FAR]
+        rises = [one < two for one, two in pairwise(scores) if one != two]
+        if rises != sorted(rises, reverse=True):
+            return "同一个数更差反而扣得更少，中间的档没有读出"
+    return None
+
+
+def once_or_step_by_step(rule: Rule) -> str | None:
+    """100%得10分,每低1%扣0.5分,低于90%的扣8分: 8 points, or 8 beside what the steps take?"""
+    for step in _moves(rule, tree.Step):
+        unit = step.per.unit
+        kin = words().lists["times"] if unit in words().lists["times"] else [unit or ""]
+        sized = re.compile(rf"[0-9]个?(?:{'|'.join(map(re.escape, kin))})")
+        for one in _moves(rule, Once):
+            if _loses(one) != _loses(step) or _takes_all(rule, one):
+                continue
+            ends = _ends(one.when) if getattr(one.when, "measure", None) in (step.measure, None) else None
+            origin = step.origin.value if isinstance(step.origin, tree.Amount) else Fraction(0)
+            beyond = ends is not None and (ends[1] < origin if step.side == "below" else ends[0] > origin)
+            if beyond or sized.search(_fact(one.when)):
+                return "逐档加减和一次加减对不上"
+    return None
+
+
+def _takes_all(rule: Rule, one: Once) -> bool:
+    """Does it take all that is given?"""
+    start = getattr(rule, "start", None)
+    return one.score == MINUS or not isinstance(start, Points) or one.score == Points(-start.value)
+
+
+def _given_at(moves: Sequence[tree.Move], name: str | None, value: tree.Amount) -> Fraction:
+    """What changes leave of a great start at one value of their measure."""
+    given = Given(points=_FAR, values={name or _OWN: value}, measure=_OWN)
+    return evaluate(Adjust(Points(_FAR), tuple(moves)), given).earned or Fraction(0)
+
+
 def denial_keeps_its_band(rule: Rule) -> str | None:
     """超5%至10%且经批准的扣4分,未经批准的扣8分: of which band?"""
     whens = [move.when for move in _moves(rule, Once)]
@@ -547,6 +608,9 @@ _PREDICATES: Sequence[Callable[[Rule], str | None]] = (
     compared_once,
     start_holds_no_moves,
     one_step_at_a_time,
+    delay_is_of_one,
+    worse_earns_no_more,
+    once_or_step_by_step,
     denial_keeps_its_band,
     start_reaches,
     steps_take_from_something,

@@ -137,7 +137,7 @@ def over_all(text: Text, row: Sequence[Clause]) -> list[Clause]:
             clause.act in ("formula", "rated")
             and pattern("denial").match(said)
             and (len(bounds) > 1 or isinstance(last.raw, Several))
-            and clause.strong != ";"
+            and (clause.strong != ";" or len(near) > 1)
             and not any(one.measure and one.measure in clause.printed + clause.words for one in bounds)
         ):  # 甲达到40%得1分,乙达到60%得2分,未达到目标的按实际/目标
             raise Unsure.at("算式里的数是哪一项的没有读出", clause)
@@ -153,7 +153,8 @@ def over_all(text: Text, row: Sequence[Clause]) -> list[Clause]:
             parted = [one.start for one in free if one.strong]
             if not clause.strong and len(parted) > 1 and not each:  # 甲得3分,每少1次…;乙得3分,不足的按比例计分
                 free = [one for one in free if one.start >= parted[-1]]
-            if clause.act == "formula" and len(free) > 1:
+            divided = clause.act == "rated" and pattern("quotient").fullmatch(clause.words)
+            if (clause.act == "formula" or divided) and len(free) > 1:
                 raise Unsure.at("算式里的数是哪一项的没有读出", clause)  # 未达到的按实际进度/目标进度×2分
             for one in free or [last]:
                 out.insert(out.index(one) + 1, evolve(other, item=one.item))

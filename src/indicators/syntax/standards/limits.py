@@ -34,6 +34,15 @@ _NONE = Fraction(0)
 _ALL = Fraction(100)
 
 
+def _begun(part: Part, clause: Clause, text: Text) -> None:
+    """不足10天按10天计: a step that is begun counts as a whole one."""
+    last = part.changes[-1] if part.changes else None
+    if not isinstance(last, tree.Step | tree.Event) or (Points(last.per.value),) != clause.scores:
+        raise Unsure.at("不足一步怎样计没有读出", clause)
+    part.changes[-1] = evolve(last, up=True)
+    text.hold(clause)
+
+
 def _score(clause: Clause) -> tree.Limit | None:
     score = clause.scores[0] if clause.scores else None
     assert score is None or isinstance(score, tree.Limit)  # noqa: S101 - clauses make no other
@@ -42,8 +51,8 @@ def _score(clause: Clause) -> tree.Limit | None:
 
 def ended(part: Part, clause: Clause, text: Text) -> None:
     """A floor, a cap, a limit: of the part, or of its last change."""
-    if clause.act == "floor":
-        _emptied(part, clause, text)
+    if clause.act in ("floor", "up"):
+        (_emptied if clause.act == "floor" else _begun)(part, clause, text)
         return
     summed = clause.words not in ("filled", "added") and pattern("summed").fullmatch(clause.printed)
     if summed and any(map(limit_of, part.changes)) and not any(map(gaining, part.changes)):
@@ -69,7 +78,8 @@ def ended(part: Part, clause: Clause, text: Text) -> None:
     whole = bool(part.changes) and not own and (clause.words == "filled" or all_of_it or _above(part, clause, text))
     capped = part.ceiling is not None and (worth(part.ceiling, clause.whole) or _NONE) <= (clause.worth or _NONE)
     if capped and gains and (whole or clause.act in ("cap", "total")) and not own:
-        return  # 最多加1分,加分后不得超过本项分值
+        text.most = score  # 最多加1分,加分后不得超过本项分值
+        return
     if clause.act == "limit" and part.awards and not part.changes:
         _proportional(part, clause, score)
     elif clause.words == "hundred" or whole or (part.awards and not part.changes):
@@ -259,7 +269,8 @@ def _meant(part: Part, clause: Clause) -> list[Move]:
         fits = len(told) == 1
     elif clause.words == "single":
         told = ways
-        fits = not any(isinstance(move, tree.Event) and move.per.unit == "项" for move in told)
+        kinds = len(told) == 1 and re.search("[类种]", clause.printed)  # 每处扣1分,每类问题最多扣2分: which are there?
+        fits = not kinds and not any(isinstance(move, tree.Event) and move.per.unit == "项" for move in told)
     else:
         only = len(ways) == 1 and way is not None  # 最多加2分 of the only addition
         told = ways if only else [move for move in part.last if move in ways]

@@ -40,7 +40,7 @@ MOVES = ("lose", "gain", "both", "judge_lose", "share_lose")
 class Clause(Lead):
     """An outcome and the condition in front of it (分句)."""
 
-    act: str  # one of AWARDS or MOVES, or veto, floor, cap, limit, total, require, none
+    act: str  # one of AWARDS or MOVES, or veto, floor, cap, limit, total, up, require, none
     scores: tuple[Outcome, ...] = ()  # what it gives or takes; several for 分别
     item: int = 0  # the place of its printed number, 0 before the first
     apart: bool = False  # 各 or 分别 is printed
@@ -154,6 +154,7 @@ class Text:
     onward: bool = False  # 依次类推 is printed
     highest: bool = False  # 就高不重复 is printed
     each_floor: bool = False  # 各项扣完为止
+    most: Limit | None = None  # behind additions that have their own cap: 加分后总分不超过4分
     several: bool = False  # printed numbers part it: the 分值 is that of all: of what is listed one holds
     worked: list[tuple[int, int]] = Factory(list)  # where equations and points with a / stand
     whole: str = ""  # how the 分值 is kept to: the first points are a heading's, bands of like names are one ladder

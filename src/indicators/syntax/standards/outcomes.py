@@ -10,7 +10,7 @@ from fractions import Fraction
 from attrs import evolve
 
 from indicators.standards.tree import Grade, Outcome, Points, PointsBetween, Share, ShareBetween
-from indicators.syntax.standards.amounts import amount, number, scores
+from indicators.syntax.standards.amounts import amount, number, scores, so_many
 from indicators.syntax.standards.model import FULL, ZERO, ZERO_BASE, Text
 from indicators.syntax.standards.text import Unsure
 from indicators.syntax.standards.tokens import Element
@@ -36,6 +36,8 @@ def _at_most(part: Element) -> bool:
 
 
 def _give(_: Text, part: Element, said: str) -> Done:
+    if any(token.kind == "AMOUNT" and amount(token).unit not in ("%", None) for token in part.tokens):
+        return "rated", (), said.removeprefix("按")  # 超过5项的按5项计
     return ("cap", _given(part), "filled") if _at_most(part) else ("give", _given(part), said)  # 得分不超过5分
 
 
@@ -162,6 +164,14 @@ def _given(part: Element) -> tuple[Scored, ...]:
     return (Share(whole.value / 100 if whole.unit is not None else whole.value),)
 
 
+def _begun(part: Element) -> Fraction:
+    """不足10天按10天计: the size of the step that is begun."""
+    found = pattern("begun").search(part.word)
+    if found is None or so_many(found["one"]) != so_many(found["two"]):
+        raise Unsure.at("有一个数没有读出", part)
+    return so_many(found["one"])
+
+
 _READERS: dict[str, Callable[[Text, Element, str], Done]] = {
     **dict.fromkeys(("GIVE", "BARE", "RANGE"), _give),
     "SHARES": _shares,
@@ -182,6 +192,7 @@ _READERS: dict[str, Callable[[Text, Element, str], Done]] = {
     "EXCLUDED": lambda _, __, ___: ("veto", (), "excluded"),
     "ARITHMETIC": _equation,
     "FLOOR": _floor,
+    "UPWARD": lambda _, part, said: ("up", (Points(_begun(part)),), said),
     "HUNDRED": lambda _, __, ___: ("cap", (FULL,), "hundred"),
     "FULLSTOP": lambda _, __, said: ("cap", (FULL,), said),
     "LOWEST": _lowest,

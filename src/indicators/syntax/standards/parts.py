@@ -99,7 +99,7 @@ def _place(parts: list[Part], clause: Clause, text: Text, row: Sequence[Clause])
             parts.append(Part())
         text.owned += [clause.printed] if clause.act == "none" else []
         parts[-1].known.append(_same(clause.raw, (), clause.heading))  # 商业险:6起不扣分,每超一起扣0.5分
-    elif clause.act in ("floor", "cap", "limit", "total"):
+    elif clause.act in ("floor", "cap", "limit", "total", "up"):
         ended(part, clause, text)
     elif clause.act == "earn":
         _earned(text, parts, evolve(clause, act="gain"))
