@@ -118,8 +118,8 @@ _UNREAD = "有一个数没有读出"
 
 
 def so_many(word: str) -> Fraction:
-    """两, 三, 4: a bare number in either writing."""
-    return Fraction(word) if word.isdecimal() else chinese_number(word)
+    """两, 三, 4, 0.1: a bare number in either writing."""
+    return Fraction(word) if word[0].isdecimal() else chinese_number(word)
 
 
 def number(token: Token) -> Fraction:

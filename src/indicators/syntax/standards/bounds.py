@@ -19,6 +19,7 @@ from indicators.syntax.standards.words import pattern, words
 from indicators.syntax.values import parse
 
 _TIMED = re.compile("r?Ai?oi?|rA|Ai?~Ao?i?|Ai?oi?Ai?oi?")  # 在30日内, 31日至90日, 30日以上60日以内
+_FAR = 10**30  # further than any number
 _MOST_OF = 60  # 超过预算的80% is a share of it, 超过预算的10% may be beyond it
 _FOUND = ("存在", "发现", "出现", "有", "发生", "无", "未发生", "未出现", "未发现", "没有", "不存在")
 
@@ -196,15 +197,21 @@ def _as_basis(part: Element, measure: str | None, behind: str) -> Band | Conditi
 
 
 def _outside(part: Element, measure: str | None) -> Several | None:
-    """低于85%或者高于93%: what lies on either side."""
+    """低于85%或者高于93%, 高于93%或在75%-85%之间: one or the other."""
     at = next((i for i, token in enumerate(part.tokens) if token.word in ("或", "或者")), 0)
     if not at:
         return None
     sides = (slice(None, at), slice(at + 1, None))
     low, high = (band(evolve(part, tokens=part.tokens[one], letters=part.letters[one]), measure) for one in sides)
-    if not (isinstance(low, Band) and isinstance(high, Band) and low.high is not None and high.low is not None):
+    if not (isinstance(low, Band) and isinstance(high, Band)) or _meet(low, high):
         raise Unsure.at("有一个数没有读出", part)
     return Several("or", (low, high))
+
+
+def _meet(one: Band, two: Band) -> bool:
+    """Does a number lie in both?"""
+    ends = [(Fraction(-_FAR) if b.low is None else b.low, Fraction(_FAR) if b.high is None else b.high) for b in (one, two)]
+    return max(low for low, _ in ends) < min(high for _, high in ends)
 
 
 def _of_each(made: Band) -> Raw:

@@ -35,7 +35,7 @@ def worked(text: Text, clause: Clause, top: tree.Limit) -> Rule:
     if of is not None:
         text.owned.append(clause.words)
         top_is = POINTS_NAME if top == FULL else decimal_string(worth(top) or Fraction(0))
-        return tree.Formula(f"{of[1]}/{of[2]}*{top_is}", (of[1], of[2]))
+        return equation(text, evolve(clause, words=f"{of[1]}/{of[2]}*{top_is}"))
     if not clause.words.endswith(words().lists["rates"]) or clause.words.endswith("程度"):  # 按符合程度评分
         raise Unsure.at("只说按情况计分，没有写怎样计", clause)
     if clause.words in words().lists["own_rates"]:  # 按完成比例 names the indicator itself

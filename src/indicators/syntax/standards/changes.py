@@ -256,7 +256,7 @@ def _maybe_step(count: Count, score: Score, context: Sequence[Raw]) -> Step | No
 def _step(count: Count, score: Score, context: Sequence[Raw]) -> Step:
     """A step from what the count itself names, else from the nearest bound."""
     side, subject = count.side or "below", count.subject.strip(",，、 ").removesuffix("的")
-    based = pattern("compared").match(count.subject)
+    based = pattern("compared").match(count.subject) or pattern("moved").match(count.before)
     if side in ("late", "early"):
         return Step(None, side, None, count.size, score)
     if count.verb.startswith("超额") and count.size.unit in _PERCENT:  # 每超额完成5%
@@ -265,7 +265,7 @@ def _step(count: Count, score: Score, context: Sequence[Raw]) -> Step:
         measure, _, name = subject.partition("与")
         return Step(_measure(measure), side, Base(name), count.size, score)
     if based is not None:
-        return Step(based["measure"], side, Base(_base(based["base"] or based["year"])), count.size, score)
+        return Step(based["measure"] or None, side, Base(_base(based["base"] or based["year"])), count.size, score)
     origin, name_of = _origin(count, context) or (None, None)
     near = context[-1] if context else None
     compared = isinstance(near, StateHolds) and re.search("[高低优]于|超过|不低|[0-9]%", near.words)

@@ -210,6 +210,7 @@ def _clause(text: Text, lead: list[Element], outcome: Element | None, item: int,
     kinds = [part.kind for part in lead[cut:]]
     if outcome is not None and kinds[:1] == ["("] and ")" in kinds and kinds[kinds.index(")") + 1 :][:1] == [","]:
         cut += kinds.index(")") + 2  # …不得分(以通报为准),未发生的得5分
+    cut = _behind_bounds(lead, cut) if outcome is not None and outcome.kind == "LOSE" else cut
     yield from _asides(text, lead if outcome is None else lead[:cut], item)
     if outcome is None:
         return
@@ -250,6 +251,17 @@ def _clause(text: Text, lead: list[Element], outcome: Element | None, item: int,
     made = _bounding(made, outcome, own) if whole else _conditioned(text, made, outcome, own)
     _lonely(text, made, lead[:cut])
     yield made
+
+
+def _behind_bounds(lead: Sequence[Element], cut: int) -> int:
+    """甲率≥98%,乙率≥96%,每低1个百分点: what is asked for stands ahead of what is taken from each."""
+    every = next((at for at, part in enumerate(lead) if at > cut and part.kind == "EVERY"), cut)
+    ahead = lead[cut : every - 1]
+    named = [pattern("modal").sub("", part.word) for part in ahead if part.kind == "WORDS"]
+    bounds = [part for part in ahead if part.kind == "BOUND" and "%" in part.word]
+    plain = {part.kind for part in lead[cut:every]} <= {"WORDS", "BOUND", "PRE", ",", "、"}
+    rates = len(named) == len(bounds) > 1 and all(name.endswith(words().lists["rates"]) for name in named)
+    return every if rates and plain else cut
 
 
 def _of_each(outcome: Element, own: Sequence[Element]) -> str:

@@ -262,6 +262,9 @@ def _bounds_are_used(text: Text, row: Sequence[Clause], found: Sequence[Rule]) -
     if {one.unit for one in named - counted} & {one.unit for one in named & counted}:
         raise Unsure.at("从哪个数起扣没有读出", *(one for _, one in asked))  # 小单位不少于2篇;大单位不少于4篇。每少1篇…
     for one in row:
+        parts = [part for part, of in asked if of is one and isinstance(part, Band)]
+        if parts[1:] and {tree.Amount(part.edge, part.unit) for part in parts} <= counted:
+            text.hold(one)
         if one.act == "require" and one.band and not {one.band.low, one.band.high} & {*origins}:
             text.remark(one.start, one.end, whole=not lost)
 

@@ -149,7 +149,8 @@ def over_all(text: Text, row: Sequence[Clause]) -> list[Clause]:
             act = "share_give" if clause.act[:5] == "share" else clause.act
             other = evolve(clause.under(Lead(other=True)), act=act, strong="", apart=False)
             settled = [one for one, two in pairwise([*out, clause]) if two.other and two.start < clause.start]
-            free = [one for one in bounds if one.item == clause.item and one not in settled]
+            over = bounds if _of_all_items(out, clause, each=each) else [one for one in bounds if one.item == clause.item]
+            free = [one for one in over if one not in settled]
             parted = [one.start for one in free if one.strong]
             if not clause.strong and len(parted) > 1 and not each:  # 甲得3分,每少1次…;乙得3分,不足的按比例计分
                 free = [one for one in free if one.start >= parted[-1]]
@@ -161,6 +162,16 @@ def over_all(text: Text, row: Sequence[Clause]) -> list[Clause]:
         else:
             out.append(clause)
     return out
+
+
+def _of_all_items(row: Sequence[Clause], clause: Clause, *, each: bool) -> bool:
+    """①甲(4分);②乙(6分)。未完成的按比例得分: a sentence behind a list is of all that it numbers."""
+    if len({one.item for one in row}) == 1 or clause.strong != "。":
+        return False
+    ended = any(two.strong == "。" for one, two in pairwise(row) if one.item != two.item)
+    if ended and not each:
+        raise Unsure.at("按比例的是哪几项没有读出", clause)  # 1.甲得4分。2.乙得6分。未完成的按比例得分
+    return True
 
 
 def _gap(clause: Clause, before: Sequence[Clause]) -> Band:
@@ -266,7 +277,7 @@ def counted_levels(row: Sequence[Clause]) -> list[Clause]:
         if band is not None:
             run.append((at, band))
             continue
-        none = clause is not None and clause.zero and pattern("none").match(clause.printed) is not None
+        none = clause is not None and clause.zero and pattern("none").match(clause.printed.lstrip("，, ")) is not None
         if len(run) > 1 and (none or clause is None or clause.act != "give" or clause.other):
             for place, one in run:
                 out[place] = out[place].under(Lead(raw=one))
@@ -318,7 +329,7 @@ def _level(clause: Clause, run: Sequence[Band], before: Clause | None) -> Band |
     """The next level of a row that goes down."""
     found = pattern("many").fullmatch(plain_signs(clause.printed).strip(",。; "))
     compared = clause.band is not None and clause.band.shape != "bare"
-    if found is None or clause.act != "give" or clause.zero or clause.other or found["up"] or compared:
+    if found is None or clause.act != "give" or clause.zero or clause.other or (found["up"] and run) or compared:
         return None
     size = amount(Token("AMOUNT", clause.start, clause.end, found["number"]))
     head, tail = found["head"], found["tail"].removesuffix("的")

@@ -13,7 +13,7 @@ from indicators.standards.tree import Grade, Outcome, Points, PointsBetween, Sha
 from indicators.syntax.standards.amounts import amount, number, scores, so_many
 from indicators.syntax.standards.model import FULL, ZERO, ZERO_BASE, Text
 from indicators.syntax.standards.text import Unsure
-from indicators.syntax.standards.tokens import Element
+from indicators.syntax.standards.tokens import Element, Token
 from indicators.syntax.standards.words import pattern, words
 
 Scored = Points | Share | PointsBetween | ShareBetween
@@ -169,7 +169,7 @@ def _begun(part: Element) -> Fraction:
     found = pattern("begun").search(part.word)
     if found is None or so_many(found["one"]) != so_many(found["two"]):
         raise Unsure.at("有一个数没有读出", part)
-    return so_many(found["one"])
+    return amount(Token("AMOUNT", part.start, part.end, found["one"] + found["unit"])).value
 
 
 _READERS: dict[str, Callable[[Text, Element, str], Done]] = {

@@ -444,10 +444,13 @@ def _changed(text: Text, part: Part, clause: Clause) -> None:
     if count is not None and pattern("each_part").fullmatch(count.subject):  # 以上各项每低1个百分点
         count = evolve(count, subject="")
         clause = evolve(clause, count=count, apart=True)
-    names = [one.measure for one in part.awards if one.band and one.measure]
+    asked = [one for raw in part.known for one in (raw.parts if isinstance(raw, Several) else (raw,))]
+    bands = [one.band for one in part.awards] or [one for one in asked if isinstance(one, Band)]
+    names = [one.measure for one in bands if one and one.measure]
     unnamed = count is not None and count.side and not (count.subject or count.edge or count.named)
     several = unnamed and any(is_other(one, two) for one, two in pairwise(names))
-    if several and count is not None and (clause.strong == "。" or pattern("denial").match(count.before)):
+    loose = not part.awards or clause.strong == "。"
+    if several and count is not None and (loose or pattern("denial").match(count.before)):
         clause = evolve(clause, apart=True)  # 甲率达90%得2分,乙率达70%得2分。未达标的,每低1个百分点扣0.1分
     if several and not clause.apart:
         raise Unsure.at("从哪个数起扣没有读出", clause)  # 甲率100%得5分,乙率95%得5分,每低1个百分点扣0.5分
