@@ -234,10 +234,12 @@ class _Cell:
         self.cut[start, end] = made or [Clause(act="")]
         if _reaches_over(inner, made, inside=inside):
             return None
+        last = made[-1] if made else Clause(act="")
+        inner.weight = last.worth if last.act == "limit" and last.words == "summed" else None  # 两项合计最多扣3分
         rule = compose(inner, made)
         name = next((head.name for head in inner.heads.values()), inner.title or made[0].said).strip(":：,，的 ")
         most = None if _shares(rule) else most_of(rule, None)
-        taken = _taken(rule) if most is None and isinstance(rule, Adjust) else None
+        taken = inner.weight or (_taken(rule) if most is None and isinstance(rule, Adjust) else None)
         if taken is not None and isinstance(rule, Adjust):
             return _Alone(inner, evolve(rule, start=Points(taken)), taken, name, gives=False)
         return _Alone(inner, rule, most, name) if most else None

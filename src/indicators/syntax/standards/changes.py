@@ -247,7 +247,10 @@ def _maybe_step(count: Count, score: Score, context: Sequence[Raw]) -> Step | No
             raise Unsure.at("界限的方向前后不一", count)
     if count.named is not None:
         return _named_step(count, score, context)
-    stepped = count.size.unit in _PERCENT or _origin(count, context) is not None
+    ranked = count.size.unit in RANKS and pattern("compared").match(count.subject) is not None  # 排名较上年每上升1位
+    if ranked and words().distance.get(count.verb) == "above":
+        count = evolve(count, side="below")  # a place that rises is a smaller number
+    stepped = ranked or count.size.unit in _PERCENT or _origin(count, context) is not None
     if not stepped and count.verb == "超支" and count.size.unit == "元":  # 未超支得3分,每超支1万元扣0.5分
         return Step(f"{count.subject}超支", "above", Amount(Fraction(0), "元"), count.size, score)
     return _step(count, score, context) if stepped else None
@@ -265,7 +268,8 @@ def _step(count: Count, score: Score, context: Sequence[Raw]) -> Step:
         measure, _, name = subject.partition("与")
         return Step(_measure(measure), side, Base(name), count.size, score)
     if based is not None:
-        return Step(based["measure"] or None, side, Base(_base(based["base"] or based["year"])), count.size, score)
+        base, before = Base(_base(based["base"] or based["year"])), _origin(count, context) or (None, None)
+        return Step(based["measure"] or (before[1] if before[0] == base else None), side, base, count.size, score)
     origin, name_of = _origin(count, context) or (None, None)
     near = context[-1] if context else None
     compared = isinstance(near, StateHolds) and re.search("[高低优]于|超过|不低|[0-9]%", near.words)

@@ -266,7 +266,10 @@ def _behind_bounds(lead: Sequence[Element], cut: int) -> int:
 
 def _of_each(outcome: Element, own: Sequence[Element]) -> str:
     """各项扣完为止, 两小项分值均扣完为止: the words that say of each."""
-    tokens = [token for part in (*own, outcome) for token in part.tokens]
+    cut = _last(own, (",",))
+    if says(own[:cut]):
+        return ""
+    tokens = [token for part in (*own[cut:], outcome) for token in part.tokens]
     said = "".join(token.word for token in takewhile(lambda token: token.kind not in _ENDED, tokens)).strip(",")
     return said if pattern("each_part").fullmatch(said) else ""
 

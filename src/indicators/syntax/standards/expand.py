@@ -149,7 +149,9 @@ def over_all(text: Text, row: Sequence[Clause]) -> list[Clause]:
             act = "share_give" if clause.act[:5] == "share" else clause.act
             other = evolve(clause.under(Lead(other=True)), act=act, strong="", apart=False)
             settled = [one for one, two in pairwise([*out, clause]) if two.other and two.start < clause.start]
-            over = bounds if _of_all_items(out, clause, each=each) else [one for one in bounds if one.item == clause.item]
+            over = (
+                bounds if _of_all_items(out, clause, each=each) else [one for one in bounds if one.item == clause.item]
+            )
             free = [one for one in over if one not in settled]
             parted = [one.start for one in free if one.strong]
             if not clause.strong and len(parted) > 1 and not each:  # 甲得3分,每少1次…;乙得3分,不足的按比例计分
@@ -367,8 +369,9 @@ def many_of(raw: Raw | None, changes: Sequence[Move]) -> Band | None:
     one = next((move for move in reversed(changes) if isinstance(move, Event) and move.per.value == 1), None)
     if one is None:
         return None
-    if isinstance(raw, Band):
-        return evolve(raw, measure=one.event) if raw.unit == one.per.unit and _unnamed(raw.measure) else None
+    if isinstance(raw, Band):  # 每有1个点位未完成的扣1分,未完成点位超过5个的不得分
+        named = _unnamed(raw.measure) or {*(raw.measure or "")} <= {*one.event}
+        return evolve(raw, measure=one.event) if raw.unit == one.per.unit and named else None
     found = pattern("many").fullmatch(plain_signs(raw.words)) if isinstance(raw, StateHolds) else None
     if found is None or not _unnamed(found["head"].rstrip("达到") or None):
         return None

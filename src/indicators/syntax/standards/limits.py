@@ -35,11 +35,14 @@ _ALL = Fraction(100)
 
 
 def _begun(part: Part, clause: Clause, text: Text) -> None:
-    """不足10天按10天计: a step that is begun counts as a whole one."""
+    """不足10天按10天计: a step that is begun counts as a whole one; 不足10天的部分不计: as nothing."""
     last = part.changes[-1] if part.changes else None
     if not isinstance(last, tree.Step | tree.Event) or (Points(last.per.value),) != clause.scores:
         raise Unsure.at("不足一步怎样计没有读出", clause)
-    part.changes[-1] = evolve(last, up=True)
+    if "部分" not in clause.words:
+        part.changes[-1] = evolve(last, up=True)
+    elif isinstance(last, tree.Step):
+        part.changes[-1] = evolve(last, whole=True)
     text.hold(clause)
 
 

@@ -37,6 +37,9 @@ def unnoted(text: Text, row: Sequence[Element]) -> list[Element]:
     return out
 
 
+_NOTES = ("注", "备注", "说明")
+
+
 def _printed(text: Text, parts: Sequence[Element]) -> str:
     return text.source[parts[0].start : parts[-1].end].strip("。;；,，")
 
@@ -59,7 +62,10 @@ def _sentences(row: Sequence[Element]) -> Iterator[tuple[int, int]]:
 
 
 def _unlabelled(text: Text, row: Sequence[Element]) -> Sequence[Element]:
-    """【计分】完成率…, 评分标准:完成率…: a label ahead of a sentence."""
+    """【计分】完成率…, 评分标准:完成率…, (注:…): a label ahead of a sentence."""
+    if [part.kind for part in (*row[:1], *row[2:3], row[-1])] == ["(", ":", ")"] and row[1].word in _NOTES:
+        text.remarks.append(_printed(text, row[1:2]))
+        return row[3:-1]
     titled = [part.kind for part in row[1:2]] == [":"] and row[0].word in words().lists["headings"]
     stop = 1 if titled else next((at for at, part in enumerate(row) if part.kind == ")"), 0)
     inside = "" if row[0].kind != "(" else "".join(part.word for part in row[1:stop])

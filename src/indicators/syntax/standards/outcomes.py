@@ -165,11 +165,12 @@ def _given(part: Element) -> tuple[Scored, ...]:
 
 
 def _begun(part: Element) -> Fraction:
-    """不足10天按10天计: the size of the step that is begun."""
+    """不足10天按10天计, 不足10天的部分不计: the size of the step that is begun."""
     found = pattern("begun").search(part.word)
-    if found is None or so_many(found["one"]) != so_many(found["two"]):
+    if found is None or (found["two"] and so_many(found["one"]) != so_many(found["two"])):
         raise Unsure.at("有一个数没有读出", part)
-    return amount(Token("AMOUNT", part.start, part.end, found["one"] + found["unit"])).value
+    size = found["part"] + found["of"] if found["part"] else found["one"] + found["unit"]
+    return amount(Token("AMOUNT", part.start, part.end, size)).value
 
 
 _READERS: dict[str, Callable[[Text, Element, str], Done]] = {

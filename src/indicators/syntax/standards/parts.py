@@ -22,7 +22,7 @@ from indicators.syntax.standards.conditions import crossed
 from indicators.syntax.standards.counts import Count
 from indicators.syntax.standards.expand import expansions, many_of
 from indicators.syntax.standards.ladders import under_measure
-from indicators.syntax.standards.levels import levels, opens, share_words
+from indicators.syntax.standards.levels import denying, levels, opens, share_words
 from indicators.syntax.standards.limits import LIMITS, begun, ended
 from indicators.syntax.standards.model import (
     AWARDS,
@@ -271,13 +271,27 @@ def _one_thing(text: Text, clause: Clause, raw: Band, row: Sequence[Clause]) -> 
 # -- awards and changes
 
 
-def _awarded(text: Text, parts: list[Part], clause: Clause) -> None:
+def _with_changes(text: Text, parts: list[Part], clause: Clause) -> bool:
+    """Does an award belong to the changes in front of it?"""
     part = parts[-1]
     if part.earns and _restates(part, clause):
         text.owned.append(clause.printed)
-        return
-    if part.changes and clause.idle and not clause.bare:
+    elif part.changes and clause.idle and not clause.bare:
         part.changes.append(_gone(part, clause))
+    elif part.awards and _begins_them(part, clause):
+        own = Part(changes=part.last, last=part.last, start=clause.scores[0], begun=clause.printed, floor=part.floor)
+        part.changes, part.floor = part.changes[: -len(part.last)], None
+        parts.append(own)
+    elif part.awards and _otherwise(part, clause):
+        part.awards.append(evolve(clause, raw=None, other=True))
+    else:
+        return False
+    return True
+
+
+def _awarded(text: Text, parts: list[Part], clause: Clause) -> None:
+    part = parts[-1]
+    if _with_changes(text, parts, clause):
         return
     added = clause.strong == "。" and all(map(gaining, part.changes))  # 每承办1次加0.5分。完工率达到100%得5分
     above = pattern("none_above").search(clause.said) is not None and all(one.idle for one in part.awards)
@@ -301,6 +315,20 @@ def _awarded(text: Text, parts: list[Part], clause: Clause) -> None:
     part.awards.append(clause)
     if clause.raw is not None and (not clause.zero or isinstance(clause.raw, Condition)):
         part.known.append(_same(clause.target or clause.raw, part.known, clause.heading, part.before))
+
+
+def _begins_them(part: Part, clause: Clause) -> bool:
+    """甲率达90%得3分;乙超时的每次扣0.5分,无超时得2分: what the losses in front of it begin at."""
+    said = [move.event for move in part.last if isinstance(move, tree.Event) and not gaining(move)]
+    none = clause.act == "give" and clause.fact and not clause.strong and pattern("without").match(clause.said)
+    return bool(none and said) and len(said) == len(part.last) and share_words(clause.said, said)
+
+
+def _otherwise(part: Part, clause: Clause) -> bool:
+    """完成任务得8分;每超1%加0.5分;未完成的按完成率×8分计分: behind additions, what the award gives otherwise."""
+    worked = clause.act in ("formula", "rated", "share_give") and clause.fact
+    only = len(part.awards) == 1 and part.awards[0].fact and all(map(gaining, part.changes))
+    return bool(worked and only and part.changes) and denying(clause, part.awards[0])
 
 
 def _restates(part: Part, clause: Clause) -> bool:
@@ -442,6 +470,7 @@ def _changed(text: Text, part: Part, clause: Clause) -> None:
     if noun and part.changes and not clause.strong and isinstance(part.changes[-1], tree.Event):
         raise Unsure.at("扣一次还是每次都扣没有读出", clause)
     if count is not None and pattern("each_part").fullmatch(count.subject):  # 以上各项每低1个百分点
+        text.owned.append(count.subject)
         count = evolve(count, subject="")
         clause = evolve(clause, count=count, apart=True)
     asked = [one for raw in part.known for one in (raw.parts if isinstance(raw, Several) else (raw,))]
@@ -459,6 +488,11 @@ def _changed(text: Text, part: Part, clause: Clause) -> None:
         clause.raw.parts if isinstance(clause.raw, Several) else (clause.raw,)
     )  # 发现超范围使用的,占比不超过5%的扣2分
     part.known += [one for one in (*raws, None if count is None else count.edge) if isinstance(one, Band)]
+    part.known += [
+        Condition(Reference(">=", move.origin.reference), move.measure)  # 较上年每上升1位加1分,每下降1位扣1分
+        for move in part.last
+        if isinstance(move, tree.Step) and isinstance(move.origin, tree.Base)
+    ]
 
 
 def _from_above(part: Part, edge: Band, count: Count) -> Band:
