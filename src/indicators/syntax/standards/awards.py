@@ -23,7 +23,7 @@ from indicators.syntax.standards.constraints import all_covered
 from indicators.syntax.standards.ladders import ladder_rule, whole_of
 from indicators.syntax.standards.levels import denying, facts_rule, falls, levels, takes_all, takes_part
 from indicators.syntax.standards.model import FULL, ZERO, Clause, Text, is_other
-from indicators.syntax.standards.text import Unsure
+from indicators.syntax.standards.text import Unsure, plain_signs
 from indicators.syntax.standards.words import pattern, words
 
 _WHOLE = 100
@@ -149,7 +149,7 @@ def _of_another(first: Clause, clause: Clause) -> bool:
     """得分=甲率×3;乙率达到95%得3分: points for a measure that the equation does not hold."""
     worked = first.bare and first.act == "formula" and re.search("[×*](?!100[%％])[0-9.]+|分值", first.words)
     gives = clause.act == "give" and not clause.zero and (clause.strong == "。" if clause.fact else clause.strong)
-    named = clause.fact or (clause.measure is not None and clause.measure not in first.words)
+    named = (clause.fact and not _exceeds(clause)) or (clause.measure is not None and clause.measure not in first.words)
     return bool(worked and gives and named)
 
 
@@ -163,7 +163,8 @@ def _beyond(run: Sequence[Clause], clause: Clause) -> bool:
     """支出≤预算的得8分,超支5%以内的得5分: what lies beyond the number that is named first."""
     named = isinstance(run[0].raw, Condition) and isinstance(run[0].raw.test, Reference)
     name = clause.measure or ""
-    return named and falls(run[-1], clause) and ("超" in name or name.startswith(words().lists["beyond"]))
+    far = "超" in name or name.startswith(words().lists["beyond"]) or re.match("[比较].+[高低多少]$", name) is not None
+    return named and falls(run[-1], clause) and far  # 比序时进度低5个百分点以内
 
 
 def _refuse(run: Sequence[Clause], main: Sequence[Clause], others: Sequence[Clause]) -> None:
@@ -246,7 +247,7 @@ def _worked_out(text: Text, first: Clause, rest: Sequence[Clause]) -> tuple[Rule
     said = [one for one in rest if isinstance(own, Linear) and _at_end(own, one)]
     if isinstance(own, Linear) and said:
         own = evolve(own, ceiling=own.to.score)
-    full = [one for one in rest if isinstance(own, tree.Formula) and _fills(own, one)]
+    full = [one for one in rest if isinstance(own, tree.Formula) and (_fills(own, one) or _exceeds(one))]
     if isinstance(own, tree.Formula) and full:  # 得分=完成数/计划数×分值,完成比例超过100%的得满分
         own, said, name = evolve(own, ceiling=FULL), full, full[0].measure
         rest = [
@@ -259,6 +260,12 @@ def _worked_out(text: Text, first: Clause, rest: Sequence[Clause]) -> tuple[Rule
         own, said = evolve(own, floor=Fraction(0)), [*said, *nothing]
     text.owned += [one.printed for one in said]
     return own, [one for one in rest if one not in said]
+
+
+def _exceeds(clause: Clause) -> bool:
+    """得分=实际值/目标值×分值,超额完成的按满分计: no more than all of it."""
+    said = plain_signs(clause.printed).strip(",。; ").removesuffix("的")
+    return clause.scores in ((FULL,), (Points(clause.whole or 0),)) and pattern("exceeds").fullmatch(said) is not None
 
 
 def _fills(own: tree.Formula, clause: Clause) -> bool:

@@ -28,7 +28,7 @@ _PAIRED, _WHICH = "“分别”前后的项数对不上", "各扣的是哪几种
 
 def expansions(text: Text, row: Sequence[Clause]) -> list[Clause]:
     """Every clause for itself, its bound settled: all that must be known before any are put together."""
-    counted = onward(text, counted_levels(numbered(briefly(_each_more(text, of_two(text, row))))))
+    counted = onward(text, counted_levels(numbered(briefly(_each_too(_each_more(text, of_two(text, row)))))))
     return level_moves(expanded(merged(text, timed(counted))))
 
 
@@ -51,6 +51,21 @@ def _each_more(text: Text, row: Sequence[Clause]) -> Sequence[Clause]:
     ]
     text.owned += [one.printed for one in same]
     return [one for one in row if one not in same]
+
+
+def _each_too(row: Sequence[Clause]) -> list[Clause]:
+    """每发表论文1篇得1分,专著1部得3分: 每 is printed once, and meant of what goes on in its sentence."""
+    out: list[Clause] = []
+    for clause in row:
+        before, band = out[-1] if out else Clause(act=""), clause.band
+        each = before.count is not None and before.count.every and before.count.side is None and not before.count.edge
+        same = each and clause.act == before.act and not clause.strong and band and band.shape == "bare"
+        if same and band and band.low == 1 and band.measure and clause.count is None and before.count:
+            one = evolve(before.count, size=Amount(band.low, band.unit), words=band.measure, subject="", before="")
+            out.append(clause.under(Lead(count=one)))
+        else:
+            out.append(clause)
+    return out
 
 
 def of_two(text: Text, row: Sequence[Clause]) -> list[Clause]:
@@ -370,7 +385,7 @@ def many_of(raw: Raw | None, changes: Sequence[Move]) -> Band | None:
     if one is None:
         return None
     if isinstance(raw, Band):  # 每有1个点位未完成的扣1分,未完成点位超过5个的不得分
-        named = _unnamed(raw.measure) or {*(raw.measure or "")} <= {*one.event}
+        named = _unnamed(raw.measure) or {*(raw.measure or "").replace("累计", "")} <= {*one.event}
         return evolve(raw, measure=one.event) if raw.unit == one.per.unit and named else None
     found = pattern("many").fullmatch(plain_signs(raw.words)) if isinstance(raw, StateHolds) else None
     if found is None or not _unnamed(found["head"].rstrip("达到") or None):

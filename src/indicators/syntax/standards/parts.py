@@ -337,6 +337,8 @@ def _restates(part: Part, clause: Clause) -> bool:
     denied = clause.zero and clause.said.startswith(("未", "不", "没有", "无"))
     stem = pattern("denial").sub("", clause.said.removesuffix("的"))
     each = getattr(part.changes[-1], "event", "") + part.verb + "当年当季当月当周"
+    if re.search("[①-⑳]", clause.said):
+        return False  # 每符合1项得0.5分;不满足①的,本指标不得分
     if denied and stem not in ("", *words().lists["generic_denials"]) and not share_words(stem, [each]):
         raise Unsure.at(_UNREAD, clause)
     return denied or (clause.zero and clause.other) or (full and clause.said.startswith(words().lists["all_of"]))
