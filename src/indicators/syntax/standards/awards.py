@@ -20,7 +20,7 @@ from indicators.syntax.standards.arrange import grade_word
 from indicators.syntax.standards.branches import worked
 from indicators.syntax.standards.changes import zero
 from indicators.syntax.standards.constraints import all_covered
-from indicators.syntax.standards.ladders import ladder_rule, whole_of
+from indicators.syntax.standards.ladders import ladder_rule, lies_beyond, whole_of
 from indicators.syntax.standards.levels import denying, facts_rule, falls, levels, takes_all, takes_part
 from indicators.syntax.standards.model import FULL, ZERO, Clause, Text, is_other
 from indicators.syntax.standards.text import Unsure, plain_signs
@@ -162,9 +162,7 @@ def _goes_below(first: Clause, clause: Clause) -> bool:
 def _beyond(run: Sequence[Clause], clause: Clause) -> bool:
     """支出≤预算的得8分,超支5%以内的得5分: what lies beyond the number that is named first."""
     named = isinstance(run[0].raw, Condition) and isinstance(run[0].raw.test, Reference)
-    name = clause.measure or ""
-    far = "超" in name or name.startswith(words().lists["beyond"]) or re.match("[比较].+[高低多少]$", name) is not None
-    return named and falls(run[-1], clause) and far  # 比序时进度低5个百分点以内
+    return named and falls(run[-1], clause) and lies_beyond(clause.measure or "")
 
 
 def _refuse(run: Sequence[Clause], main: Sequence[Clause], others: Sequence[Clause]) -> None:

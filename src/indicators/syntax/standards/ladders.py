@@ -36,7 +36,7 @@ def ladder_rule(text: Text, main: Sequence[Clause], others: Sequence[Clause]) ->
     raws = [_excess(under_measure(one.raw, measure), measure) for one in main if one.raw is not None]
     raws = _better_edge(main, raws)
     raws = _undone(text, main, _passed(main, _of_the_same(raws)), measure)
-    beyond = next((name for name in named if "超" in name or name.startswith(words().lists["beyond"])), None)
+    beyond = next(filter(lies_beyond, named), None)
     if isinstance(raws[0], Condition) and beyond is not None and beyond != measure:  # 超支5%以内 …, 10%以上
         again = [isinstance(raw, Band) and beyond.endswith(raw.measure or "") for raw in raws]
         raws = [
@@ -55,6 +55,12 @@ def ladder_rule(text: Text, main: Sequence[Clause], others: Sequence[Clause]) ->
     scored = [score_of(text, ladder, one, raw, anchor) for one, raw in zip(main, ladder.raws, strict=True)]
     cases = tuple(Case(settled(raw, measure), score) for raw, score in zip(ladder.raws, scored, strict=True))
     return Cases(measure, cases, score_of(text, ladder, others[0], None) if others else None)
+
+
+def lies_beyond(name: str) -> bool:
+    """超支5%以内, 比序时进度低5个百分点以内: is it a name of what lies behind a bound?"""
+    far = "超" in name or name.startswith(words().lists["beyond"])
+    return far or re.fullmatch("(?:[比较].+)?[高低少多]", name) is not None
 
 
 def _one_thing(text: Text, main: Sequence[Clause], about: Sequence[str]) -> None:
