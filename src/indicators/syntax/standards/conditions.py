@@ -362,6 +362,7 @@ def _counted(source: Printed, read: list[Pair], counts: list[int]) -> Lead:
         others, made, edge = [*others, edge], evolve(made, edge=None), None
     if asides and isinstance(edge, Band) and edge.shape == "bare":  # 全年检查6次,每完成1次得1分
         before, edge = before or edge.measure or "", None
+    edge = None if asides and apart else edge  # 响应时间不超过30分钟,每超时1次扣0.5分
     short = made.side == "either" and before.removesuffix("的") in words().lists["not_reached"]  # 未达到的,每相差1%
     made = evolve(made, before=before, side="below" if short else made.side, edge=edge, words=f"{made.words}{tail}")
     target = bounds.target(ahead[-1]) if ahead else None
