@@ -15,6 +15,7 @@ from indicators.standards import tree
 from indicators.standards.evaluate import evaluate
 from indicators.standards.trace import Given
 from indicators.standards.tree import Adjust, Case, Cases, Condition, Event, Once, Points, Rule, Ruled, StateHolds, When
+from indicators.syntax.standards.amounts import so_many
 from indicators.syntax.standards.bands import STEP
 from indicators.syntax.standards.model import MINUS, limit_of
 from indicators.syntax.standards.text import Unsure, plain_signs
@@ -488,6 +489,16 @@ def _given_at(moves: Sequence[tree.Move], name: str | None, value: tree.Amount) 
     return evaluate(Adjust(Points(_FAR), tuple(moves)), given).earned or Fraction(0)
 
 
+def so_many_are_taken(rule: Rule) -> str | None:
+    """甲得3分;乙得3分;丙得4分。发生事故的,以上两项均不得分: of three?"""
+    gates = [*(_fact(case.when) for case in _cases(rule)), *(_fact(one.when) for one in _moves(rule, Once))]
+    said = [found for fact in gates if (found := re.search("([两三四五六])项(?:指标)?均$", fact))]
+    inner = getattr(rule, "start", None) or getattr(rule, "otherwise", None)
+    parts = inner.rule.parts if isinstance(inner, Ruled) and isinstance(inner.rule, tree.SumOf) else ()
+    other = any(so_many(found[1]) != len(parts) for found in said)
+    return "不得分管到哪几项没有读出" if other else None
+
+
 def denial_keeps_its_band(rule: Rule) -> str | None:
     """超5%至10%且经批准的扣4分,未经批准的扣8分: of which band?"""
     whens = [move.when for move in _moves(rule, Once)]
@@ -537,6 +548,8 @@ def rank_is_measured(rule: Rule) -> str | None:
         return "往哪一边偏离、从哪个数起算没有读出"
     if any(words().distance.get(move.event) == "above" for move in events):  # 论文1篇加2分,每增加1篇加1分
         return "从哪个数起加没有读出"
+    if any(move.event in ("低", "降", "降低", "下降") for move in events):  # 达到4批次/千人得5分,每低0.1批次
+        return "从哪个数起扣没有读出"
     ranked = any(move.per.unit in ("名次", "位次") or re.match("名次|排名|位次", move.event) for move in events)
     return "从第几名起扣没有读出" if ranked else None
 
@@ -611,6 +624,7 @@ _PREDICATES: Sequence[Callable[[Rule], str | None]] = (
     delay_is_of_one,
     worse_earns_no_more,
     once_or_step_by_step,
+    so_many_are_taken,
     denial_keeps_its_band,
     start_reaches,
     steps_take_from_something,
