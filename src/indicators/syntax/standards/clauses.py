@@ -206,32 +206,28 @@ def _placed(part: Element, lead: Sequence[Element], after: str, before: str) -> 
 
 def _clause(text: Text, lead: list[Element], outcome: Element | None, item: int, strong: str) -> Iterator[Clause]:
     """Make the clause of an outcome; what stands before its own sentence is an aside."""
-    cut = _last(lead, ENDS)
-    kinds = [part.kind for part in lead[cut:]]
-    if outcome is not None and kinds[:1] == ["("] and ")" in kinds and kinds[kinds.index(")") + 1 :][:1] == [","]:
-        cut += kinds.index(")") + 2  # …不得分(以通报为准),未发生的得5分
-    cut = _behind_bounds(lead, cut) if outcome is not None and outcome.kind == "LOSE" else cut
+    cut = _last(lead, ENDS) if outcome is None else _own_begins(lead, outcome)
     yield from _asides(text, lead if outcome is None else lead[:cut], item)
     if outcome is None:
         return
+    stop = (
+        next((at for at, part in enumerate(lead) if at > cut and part.kind == ","), cut)
+        if outcome.kind == "LOSE"
+        else cut
+    )
+    spared = pattern("spared").fullmatch("".join(part.word for part in lead[cut:stop]))
+    if spared is not None:  # 除不可抗力外,每迟1天扣1分
+        start = lead[cut].start + spared.start(1)
+        raw = StateHolds(text.source[start : start + len(spared[1])])
+        yield Clause(act="none", raw=raw, item=item, start=lead[cut].start, end=lead[stop].start, strong=strong)
+        text.owned.append(text.source[lead[cut].start : lead[stop].start])
+        cut = stop + 1
     own = lead[cut:]
     at = int([part.kind for part in own[:1]] == [","])
     if [part.kind for part in own[at + 1 : at + 2]] == [":"] and own[at].word in words().lists["headings"]:
         text.remarks.append(_printed(text, own[at : at + 1]))  # 本项8分,有下列情形的予以扣分:…
         own = own[at + 2 :]
-    bounds = [part for part in own if part.kind == "BOUND"]
-    beyond = any(words().before.get(part.tokens[0].word) == ">" and "100%" in part.word for part in bounds)  # 超过100%
-    if outcome.kind == "HUNDRED" and "分" in outcome.word and not beyond:
-        outcome = evolve(outcome, kind="GIVE")  # 完成率为100%,按满分计
-    elif outcome.kind == "HUNDRED" and not bounds and says(own[: _last(own, (",",))]):
-        raise Unsure.at("按100%计的是哪一种情形没有读出", *own, outcome)  # 无任务的,完成率按100%计
-    if (
-        outcome.kind == "FLOOR"
-        and outcome.letters in ("x", "vx")
-        and outcome.word.removeprefix("的")[0] == "扣"
-        and bounds
-    ):
-        outcome = evolve(outcome, kind="ZERO")  # 4处以上扣完
+    outcome = _meant(outcome, own)
     act, scored, said = read_outcome(text, outcome)
     worked = outcome.kind in ("ARITHMETIC", "LOSE", "GAIN") or "×" in outcome.letters
     text.worked += [(outcome.start, outcome.end)] if worked else []
@@ -251,6 +247,27 @@ def _clause(text: Text, lead: list[Element], outcome: Element | None, item: int,
     made = _bounding(made, outcome, own) if whole else _conditioned(text, made, outcome, own)
     _lonely(text, made, lead[:cut])
     yield made
+
+
+def _own_begins(lead: Sequence[Element], outcome: Element) -> int:
+    """Where the words of an outcome's own condition begin."""
+    cut = _last(lead, ENDS)
+    kinds = [part.kind for part in lead[cut:]]
+    if kinds[:1] == ["("] and ")" in kinds and kinds[kinds.index(")") + 1 :][:1] == [","]:
+        cut += kinds.index(")") + 2  # …不得分(以通报为准),未发生的得5分
+    return _behind_bounds(lead, cut) if outcome.kind == "LOSE" else cut
+
+
+def _meant(outcome: Element, own: Sequence[Element]) -> Element:
+    """An outcome that the words in front of it make another: 完成率为100%,按满分计; 4处以上扣完."""
+    bounds = [part for part in own if part.kind == "BOUND"]
+    beyond = any(words().before.get(part.tokens[0].word) == ">" and "100%" in part.word for part in bounds)  # 超过100%
+    if outcome.kind == "HUNDRED" and "分" in outcome.word and not beyond:
+        return evolve(outcome, kind="GIVE")
+    if outcome.kind == "HUNDRED" and not bounds and says(own[: _last(own, (",",))]):
+        raise Unsure.at("按100%计的是哪一种情形没有读出", *own, outcome)  # 无任务的,完成率按100%计
+    taken = outcome.kind == "FLOOR" and outcome.letters in ("x", "vx") and outcome.word.removeprefix("的")[0] == "扣"
+    return evolve(outcome, kind="ZERO") if taken and bounds else outcome
 
 
 def _behind_bounds(lead: Sequence[Element], cut: int) -> int:
