@@ -117,23 +117,20 @@ class Phrase:
 
     def measure(self, end: int) -> str | None:
         """The name in front of a bound."""
-        start = 0
-        while start < end and self.parts[start].kind in ("FILL", "AND"):
-            start += 1
+        start = next((at for at in range(end) if self.parts[at].kind not in ("FILL", "AND")), end)
         within = words().lists["within"]
         while end > start and (self.parts[end - 1].kind == "FILL" or self.parts[end - 1].word in within):
             end -= 1
         name = self.text(start, end).lstrip("、,，）) ").rstrip("、,，（( ").removesuffix("的")
         name = pattern("modal").sub("", name)
-        name = name.lstrip("（(") if name.count("（") + name.count("(") > name.count("）") + name.count(")") else name
-        return None if not name or name in words().lists["no_measure"] or re.fullmatch("[RXx]", name) else name
+        return None if not name or name in words().lists["no_measure"] else name
 
     def cut(self, row: Sequence[Token]) -> str:
         """The printed text of some tokens, openers taken off."""
         if not row:
             return ""
         start = row[0].start + opened("".join(token.word for token in row))
-        return self.source[start : row[-1].end].rstrip("(（") if start < row[-1].end else ""
+        return self.source[start : row[-1].end]
 
 
 # -- bounds
@@ -159,7 +156,7 @@ def _delay(phrase: Phrase, place: int) -> Raw | None:
 def bound(phrase: Phrase, place: int) -> Raw | None:
     """The bound at a place, with the measure in front of it."""
     part, lists = phrase.parts[place], words().lists
-    any_one = place > 0 and phrase.parts[place - 1].word.endswith(lists["any"])  # 发生上述任何一起
+    any_one = phrase.parts[place - 1].word.endswith(lists["any"])  # 发生上述任何一起
     worded = part.letters == "A" and part.word[:1] not in "0123456789百第" and (not place or any_one)  # 三项…: a fact
     based = pattern("based").fullmatch(phrase.words_behind(place)) is not None
     worded = worded or (part.word.endswith("项") and phrase.plain.startswith(lists["only"]))  # 只达到其中一项的
@@ -172,7 +169,7 @@ def bound(phrase: Phrase, place: int) -> Raw | None:
         raise Unsure.at("说的是哪几项没有读出", part)
     if lead.word == "占" and "P" in part.letters:
         raise Unsure.at("标题里的分值还是一项得分没有读出", part)
-    if lead.kind == "PRE" and lead.word in lists["verbs_of_measure"]:  # 任务完成95%
+    if lead.word in lists["verbs_of_measure"]:  # 任务完成95%
         head = phrase.measure(place)
         name = None if head is None else head + phrase.source[lead.start : lead.end]
         return band(evolve(part, tokens=part.tokens[1:], letters=part.letters[1:]), name)
@@ -220,13 +217,9 @@ def _meet(one: Band, two: Band) -> bool:
 
 def _of_each(made: Band) -> Raw:
     """办结率、满意率均达到95%: one bound for each of them."""
-    names = [
-        name
-        for name in pattern("list").split(pattern("members").sub("", re.sub("(?:均|都|同时)$", "", made.measure or "")))
-        if name
-    ]
-    parts = tuple(evolve(made, measure=name) for name in names)
-    return Several("and", parts) if len(parts) > 1 else evolve(made, measure=names[0] if names else None)
+    names = pattern("members").sub("", re.sub("(?:均|都|同时)$", "", made.measure or ""))
+    parts = tuple(evolve(made, measure=name or None) for name in pattern("list").split(names))
+    return Several("and", parts) if len(parts) > 1 else parts[0]
 
 
 def _named(phrase: Phrase, place: int) -> Raw | None:
@@ -238,11 +231,11 @@ def _named(phrase: Phrase, place: int) -> Raw | None:
         stop -= 1
     if part.letters[0] != "A" or stop <= at + 1:
         return None
-    if any(one.kind == "AND" and one.word not in ("和", "与", "及") for one in phrase.parts[at:stop]):
+    if any(one.kind == "AND" for one in phrase.parts[at:stop]):
         raise Unsure.at("有一个数没有读出", phrase.parts[at], part)  # 达到目标值且合格率90%
     name = phrase.source[phrase.parts[at + 1].start : phrase.parts[stop - 1].end].removesuffix("的")
     sign, read = compares(phrase.parts[at]), parse(part.word)
-    if not name or not isinstance(read, Quantity | Between):
+    if not isinstance(read, Quantity | Between):
         return None
     if read.unit not in ("%", "百分点"):  # 达到目标值20万元: the target and its number; 超过目标值20万元 is beyond it
         said = pattern("goal_number").fullmatch(name) and sign in (">=", "<=") and part.letters[0] == "A"
@@ -260,7 +253,7 @@ def _share(phrase: Phrase, places: tuple[int, int], name: str, read: Quantity | 
     part, measure = phrase.parts[place], phrase.measure(at)
     sign = compares(phrase.parts[at])
     if isinstance(read, Between):
-        made = band(part, measure) if sign == ">=" and read.unit == "%" else None
+        made = band(part, measure) if sign == ">=" else None
         return evolve(made, of=name) if isinstance(made, Band) else None
     if read.sign is not None:
         return band(part, phrase.text(0, place))
@@ -290,8 +283,7 @@ def several(phrase: Phrase, _: str) -> tuple[Raw, ...] | None:
 def _led(phrase: Phrase, places: list[int], at: int) -> Element:
     """超过85%、75%和65%: the comparator stands once."""
     part = phrase.parts[at]
-    alone = at == places[0] or part.letters[0] not in "AP" or "o" in part.letters
-    return part if alone else _after(phrase.parts[places[0]], part)
+    return part if at == places[0] else _after(phrase.parts[places[0]], part)
 
 
 def _after(lead: Element, part: Element) -> Element:
@@ -323,8 +315,7 @@ def reference(phrase: Phrase, _: str = "") -> Condition | None:
         name = base_name(read.reference, name)
         known = known or read.reference != shown or measure is not None
     beyond = sign in ("<=", ">")  # 超预算 says it alone; 达到目标 is a fact
-    base = known and name in REFERENCES
-    if not known or sign == "=" or not (measure or beyond or (base and sign == "<")):
+    if not known or sign == "=" or not (measure or beyond or (name in REFERENCES and sign == "<")):
         return None
     return Condition(Reference(sign, name), measure)
 
@@ -341,9 +332,7 @@ def target(phrase: Phrase) -> Raw | None:
         done = part.word in ("完成", "未完成")
         if not (done or compares(part)):
             continue
-        rest = [one for one in phrase.parts[at + 1 :] if one.kind != "FILL"]
-        if not rest:
-            continue
+        rest = phrase.parts[at + 1 :]
         name = phrase.source[rest[0].start : rest[-1].end].removesuffix("的")
         named = pattern("reference").search(name) and not pattern("no_reference").search(name)
         if named and not (done and name.endswith("任务")):
@@ -364,7 +353,7 @@ def target(phrase: Phrase) -> Raw | None:
     timed = _TIMED.fullmatch(part.letters) is not None and led
     timed = timed and size is not None and amount(size).unit in words().lists["times"]
     name = phrase.text(0, place) + phrase.text(place + 1, len(phrase.parts)).removesuffix("的")
-    return band(phrase.parts[place], name) if timed and name and not phrase.has_every() else None
+    return band(part, name) if timed and name and not phrase.has_every() else None
 
 
 def worded(phrase: Phrase, _: str) -> Band | None:
@@ -381,14 +370,14 @@ def worded(phrase: Phrase, _: str) -> Band | None:
     return evolve(made, high=read.value, high_closed=read.sign == "<=")
 
 
-def rated(phrase: Phrase, act: str) -> Raw | None:
+def rated(phrase: Phrase, _: str) -> Raw | None:
     """每百户拥有量达标率≥95%: 每 is part of a measure's name."""
     named = phrase.has_every() and phrase.places and in_name(phrase, phrase.places[-1])
     kinds = [part.kind for part in phrase.parts]
     inner = "EVERY_TIME" in kinds[1:] and "EVERY" not in kinds and len(phrase.places) == 1
     if inner and phrase.parts[phrase.places[0]].letters[0] in "rs":  # 护林员每月巡山不少于20天
         return bound(phrase, phrase.places[0])
-    return bound(phrase, phrase.places[-1]) if named and act in ("give", "require", "none") else None
+    return bound(phrase, phrase.places[-1]) if named else None
 
 
 def in_name(phrase: Phrase, place: int) -> bool:
