@@ -107,6 +107,16 @@ def measure_of(raw: Raw | None) -> str | None:
     return None
 
 
+def joined(raw: Raw | None) -> "tuple[Band | Condition | StateHolds, ...]":
+    """What is joined in a condition: its parts, or itself alone."""
+    return raw.parts if isinstance(raw, Several) else () if raw is None else (raw,)
+
+
+def reference_of(raw: object) -> Reference | None:
+    """What it compares with, where that is named."""
+    return raw.test if isinstance(raw, Condition) and isinstance(raw.test, Reference) else None
+
+
 def is_numeric(raw: Raw | None) -> bool:
     """Is it a bound, a reference or several of them?"""
     return raw is not None and not isinstance(raw, StateHolds)

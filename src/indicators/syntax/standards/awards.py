@@ -20,14 +20,13 @@ from indicators.syntax.standards.arrange import grade_word
 from indicators.syntax.standards.branches import worked
 from indicators.syntax.standards.changes import zero
 from indicators.syntax.standards.constraints import all_covered
-from indicators.syntax.standards.ladders import ladder_rule, lies_beyond, whole_of
+from indicators.syntax.standards.ladders import ladder_rule, lies_beyond
 from indicators.syntax.standards.levels import denying, facts_rule, falls, levels, takes_all, takes_part
 from indicators.syntax.standards.model import FULL, ZERO, Clause, Text, is_other
 from indicators.syntax.standards.text import Unsure, plain_signs
 from indicators.syntax.standards.words import pattern, words
 
-_WHOLE = 100
-_END = Band(low=Fraction(_WHOLE), unit="%", shape="sign")  # of a rate
+_END = Band(low=Fraction(100), unit="%", shape="sign")  # of a rate
 _TAKEN, _RATED = "不得分管到哪几项没有读出", "按比率得分之外又有分档"
 _BARE, _HEADING = "有分数没有读出条件", "标题里的分值还是一项得分没有读出"
 _DRAWN = "按比例的两端没有读出"
@@ -52,14 +51,13 @@ def award_rule(text: Text, awards: Sequence[Clause]) -> Rule | None:
     if idle[1:] and idle[-1] and not any(idle[:-1]) and (facts or gate):
         whole = [rule for run in runs[:-1] for rule in _ladder(text, run, alone=len(runs) == 2)]  # noqa: PLR2004
         if len(whole) == 1 or gate:
-            start = whole[0] if len(whole) == 1 else tree.SumOf(tuple(whole))
-            return tree.Adjust(Ruled(start), tuple(map(zero, runs[-1])))
+            return tree.Adjust(Ruled(_summed(whole)), tuple(map(zero, runs[-1])))
     if idle[1:] and idle[0] and any(one.fact for one in runs[0]):
         return _gated(text, runs)
     rules = [] if any(idle[1:]) else [rule for run in runs for rule in _ladder(text, run, alone=len(runs) == 1)]
     if any(idle[1:]) or (len(runs) > 1 and any(isinstance(rule, tree.Adjust) for rule in rules)):
         raise Unsure.at(_TAKEN, *awards)
-    return tree.SumOf(tuple(rules)) if len(rules) > 1 else rules[0] if rules else None
+    return _summed(rules) if rules else None
 
 
 def _gated(text: Text, runs: Sequence[Sequence[Clause]]) -> Rule:
@@ -67,21 +65,19 @@ def _gated(text: Text, runs: Sequence[Sequence[Clause]]) -> Rule:
     gates, (rest, *more) = runs[0], runs[1:]
     if more or not all(one.fact for one in gates):
         raise Unsure.at(_TAKEN, *gates)
-    whole = _ladder(text, rest)
-    start = whole[0] if len(whole) == 1 else tree.SumOf(tuple(whole))
-    return tree.Adjust(Ruled(start), tuple(map(zero, gates)))
+    return tree.Adjust(Ruled(_summed(_ladder(text, rest))), tuple(map(zero, gates)))
+
+
+def _summed(rules: Sequence[Rule]) -> Rule:
+    """What is earned side by side."""
+    return rules[0] if len(rules) == 1 else tree.SumOf(tuple(rules))
 
 
 def _unnamed(clause: Clause, first: str | None) -> Clause:
     """当年结转结余资金率≤5%,5%<结转结余率≤10%: the same, called more briefly."""
     rest = iter(first or "")
-    if (
-        clause.band is None
-        or clause.measure is None
-        or not all(sign in rest for sign in clause.measure.removesuffix("幅度"))
-    ):
-        return clause
-    return evolve(clause, raw=evolve(clause.band, measure=None))
+    shorter = all(sign in rest for sign in (clause.measure or "").removesuffix("幅度"))
+    return evolve(clause, raw=evolve(clause.band, measure=None)) if clause.band and shorter else clause
 
 
 def _of_target(text: Text, clause: Clause) -> Clause:
@@ -126,10 +122,8 @@ def begins(run: Sequence[Clause], clause: Clause) -> bool:
         return not (run[-1].act in ("share_give", "rated", "formula") and clause.zero and is_numeric(clause.raw))
     banded = any(is_numeric(one.raw) for one in run)
     if is_numeric(clause.raw) and not banded:
-        drawn = (
-            clause.act in ("share_give", "rated") and clause.strong != "。"
-        )  # 全部完成的得10分;完成80%以上的按比例得分
-        within = run[0].bare or drawn or falls(run[-1], clause) or _goes_below(run[0], clause)
+        drawn = clause.act in ("share_give", "rated") and clause.strong != "。"  # 全部完成的得10分;完成80%以上的按比例
+        within = run[0].bare or drawn or falls(run[-1], clause)
         return _of_another(run[0], clause) or not within
     if is_numeric(clause.raw):
         measure = clause.measure or clause.heading
@@ -151,12 +145,6 @@ def _of_another(first: Clause, clause: Clause) -> bool:
     gives = clause.act == "give" and not clause.zero and (clause.strong == "。" if clause.fact else clause.strong)
     named = (clause.fact and not _exceeds(clause)) or (clause.measure is not None and clause.measure not in first.words)
     return bool(worked and gives and named)
-
-
-def _goes_below(first: Clause, clause: Clause) -> bool:
-    """达到目标值的得4分,达到目标值60%以上的得2分: a share of what the first names."""
-    of = clause.band.of if clause.band else None
-    return of is not None and whole_of(of).fullmatch(first.said) is not None
 
 
 def _beyond(run: Sequence[Clause], clause: Clause) -> bool:
@@ -195,9 +183,7 @@ def _ladder(text: Text, run: Sequence[Clause], *, alone: bool = True) -> list[Ru
         if main[-1].strong == "。" or offence or main[-2].zero or all_covered(whole.cases):  # all numbers have theirs
             return [tree.Adjust(Ruled(whole), (zero(main[-1]),))]
     whole = ladder_rule(text, main, others)
-    if (
-        whole.cases[1:] and main[-1].idle and main[-1].fact and all_covered(whole.cases[:-1])
-    ):  # …,60%以下0分;未开展的不得分
+    if main[-1].idle and main[-1].fact and all_covered(whole.cases[:-1]):  # …,60%以下0分;未开展的不得分
         return [tree.Adjust(Ruled(evolve(whole, cases=whole.cases[:-1])), (zero(main[-1]),))]
     return [whole]
 
@@ -248,12 +234,9 @@ def _worked_out(text: Text, first: Clause, rest: Sequence[Clause]) -> tuple[Rule
     full = [one for one in rest if isinstance(own, tree.Formula) and (_fills(own, one) or _exceeds(one))]
     if isinstance(own, tree.Formula) and full:  # 得分=完成数/计划数×分值,完成比例超过100%的得满分
         own, said, name = evolve(own, ceiling=FULL), full, full[0].measure
-        rest = [
-            evolve(one, raw=evolve(one.band, measure=one.measure or name)) if one.band else one
-            for one in rest
-            if one not in full
-        ]
-    nothing = [one for one in rest if one.zero and one.band and one.band.high == 0 and one.band.unit == "分"]
+        rest = [one for one in rest if one not in full]
+        rest = [evolve(one, raw=evolve(one.band, measure=one.measure or name)) if one.band else one for one in rest]
+    nothing = [one for one in rest if one.band and one.band.high == 0 and one.band.unit == "分"]
     if isinstance(own, tree.Formula) and nothing:  # 低于0分按0分计
         own, said = evolve(own, floor=Fraction(0)), [*said, *nothing]
     text.owned += [one.printed for one in said]
@@ -271,23 +254,26 @@ def _fills(own: tree.Formula, clause: Clause) -> bool:
     band, whole = clause.band, clause.whole or Fraction(0)
     shared = re.fullmatch(f"[^-+*/()]+/[^-+*/()]+\\*({POINTS_NAME}|{decimal_string(whole)})", own.expression)
     name = pattern("bare_rate").sub("", (band and band.measure) or "")
-    at_all = band is not None and (band.low, band.high, band.unit) == (Fraction(_WHOLE), None, "%")
-    return at_all and shared is not None and name in own.expression and clause.scores in ((FULL,), (Points(whole),))
+    given = clause.scores in ((FULL,), (Points(whole),))
+    return _ends_at(band, _END.low, "%") and shared is not None and name in own.expression and given
+
+
+def _ends_at(band: Band | None, value: Fraction | None, unit: str | None) -> bool:
+    """Does a bound hold what reaches a number?"""
+    return band is not None and (band.low, band.high, band.unit) == (value, None, unit)
 
 
 def _at_end(line: Linear, clause: Clause) -> bool:
     """得分=管理率/62%×6,达到62%得满分: where the line ends."""
-    band = clause.band
-    named = band is not None and (band.measure is None or not is_other(band.measure, line.measure or band.measure))
-    at_end = band is not None and (band.low, band.high, band.unit) == (line.to.value, None, line.to.unit)
-    return named and at_end and clause.scores in ((FULL,), (line.to.score,))
+    named = clause.measure is None or not is_other(clause.measure, line.measure or clause.measure)
+    return named and _ends_at(clause.band, line.to.value, line.to.unit) and clause.scores in ((FULL,), (line.to.score,))
 
 
 def _is_all(clause: Clause, rate: Clause) -> bool:
     """按完成率得分,达到100%得满分: the end of the line."""
-    band, named = clause.band, clause.measure is None or not is_other(clause.measure, rate.words)
+    named = clause.measure is None or not is_other(clause.measure, rate.words)
     full = clause.scores == (FULL,) or clause.worth == clause.whole
-    return band is not None and named and full and (band.low, band.high, band.unit) == (Fraction(_WHOLE), None, "%")
+    return named and full and _ends_at(clause.band, _END.low, "%")
 
 
 def _about(rule: Rule | None, name: str) -> Rule:

@@ -12,7 +12,7 @@ from attrs import evolve
 from indicators.comparators import Reference
 from indicators.standards import tree
 from indicators.standards.tree import Amount, Base, Condition, Event, Points, Share, StateHolds, Step
-from indicators.syntax.standards.amounts import Band, Raw, Several, measure_of, settled
+from indicators.syntax.standards.amounts import Band, Raw, Several, joined, measure_of, reference_of, settled
 from indicators.syntax.standards.bands import RANKS, timed
 from indicators.syntax.standards.bounds import base_name
 from indicators.syntax.standards.conditions import of_own
@@ -52,20 +52,20 @@ def moves(clause: Clause, known: Sequence[Raw]) -> list[tree.Move]:
         pairs = zip(clause.each, scores, strict=True)
         return [tree.Once(settled(raw), one) for raw, one in pairs if isinstance(one, Score)]
     found = [] if count is None else _from_each(clause, count, known)
-    if not isinstance(score, Score) and not found:
+    if found:
+        return found
+    if not isinstance(score, Score):
         raise Unsure.at(_PAIRED, clause)
-    if count is not None and isinstance(score, Score):
-        found = found or _from_both(count, score, known)
-    return found or _of_each([_one(clause, score, when, known)] if isinstance(score, Score) else [])
+    found = [] if count is None else _from_both(count, score, known)
+    return found or _of_each(_one(clause, score, when, known))
 
 
-def _of_each(made: list[tree.Move]) -> list[tree.Move]:
+def _of_each(made: tree.Move) -> list[tree.Move]:
     """甲率、乙率低于85%的,每降低1个百分点扣2分: each for itself."""
-    step, rates = made[0], words().lists["rates"]
-    names = (step.measure or "").split("、") if isinstance(step, Step) else []
-    if not isinstance(step, Step) or len(names) < 2 or not all(name.endswith(rates) for name in names):  # noqa: PLR2004 - a list has two
-        return made
-    return [evolve(step, measure=name) for name in names]
+    names = (getattr(made, "measure", None) or "").split("、")
+    if isinstance(made, Step) and all(name.endswith(words().lists["rates"]) for name in names):
+        return [evolve(made, measure=name) for name in names]
+    return [made]
 
 
 def _from_each(clause: Clause, count: Count, known: Sequence[Raw]) -> list[tree.Move]:
@@ -87,20 +87,15 @@ def _from_each(clause: Clause, count: Count, known: Sequence[Raw]) -> list[tree.
 def _from_both(count: Count, score: Score, known: Sequence[Raw]) -> list[tree.Move]:
     """在90%-110%之间得5分,每偏离1个百分点扣0.25分: below and above."""
     near = next((raw for raw in reversed(known) if isinstance(raw, Band)), Band())
-    beyond = count.side == "above" and near.absolute and near.low is None
+    beyond = count.side == "above" and near.absolute  # ±5%以内得满分,每超出1%扣0.5分
     two = near.low is not None and near.high is not None and not (near.single or near.absolute)
     bare = count.side == "either" and two and not (count.subject or count.named or count.edge)
-    if not (beyond or bare or count.named in words().lists["intervals"]):
+    if not (beyond or bare or count.named in words().lists["intervals"]):  # 每偏离该区间1个百分点扣0.25分
         return []
-    low = near.low if not beyond or near.high is None else -near.high
-    return _outside(count, score, evolve(near, low=low))
-
-
-def _outside(count: Count, score: Score, near: Band) -> list[tree.Move]:
-    """在90%-110%之间得5分,每偏离该区间1个百分点扣0.25分; ±5%以内得满分,每超出1%扣0.5分: below and above."""
-    if near.low is None or near.high is None or not _fits(count.size.unit, near.unit):
+    low, high = -(near.high or 0) if beyond else near.low, near.high
+    if low is None or high is None or not _fits(count.size.unit, near.unit):
         raise Unsure.at(_WAY, count)
-    ends = ("below", near.low), ("above", near.high)
+    ends = ("below", low), ("above", high)
     return [Step(near.measure, side, Amount(end, near.unit), count.size, score) for side, end in ends]
 
 
@@ -157,15 +152,13 @@ def _counted(clause: Clause, count: Count, score: Score, known: Sequence[Raw]) -
     own = next((raw for raw in reversed(known) if isinstance(raw, Band)), None)
     context = [*known, *(of_own(own, raw) or raw for raw in named if raw is not None)]
     based = pattern("compared").match(count.subject)
-    if (
-        own is not None and based is not None and based["base"] in words().lists["own_bound"]
-    ):  # 以95%为基准,…较基准每少1%
-        count = evolve(count, subject="")
+    if own is not None and based is not None and based["base"] in words().lists["own_bound"]:
+        count = evolve(count, subject="")  # 以95%为基准,…较基准每少1%
     count = _with_unit(count, context) if count.size.unit is None else count
     saved = any("节约" in (measure_of(raw) or "") for raw in context[-1:])
     if saved and count.verb.startswith("超支"):  # 成本节约率≥0得满分,每超支1%
         count = evolve(count, side="below")
-    rising = clause.act in ("earn", "gain") and count.side is None and not (context or count.named or count.base)
+    rising = clause.act in ("earn", "gain") and count.side is None and not context
     if rising and count.size.unit in _PERCENT:  # 完成率每达到10%得1分
         return Step(_measure(count.subject), "above", Amount(Fraction(0), "%"), count.size, score)
     count, beyond = _sided(count, context)
@@ -174,9 +167,9 @@ def _counted(clause: Clause, count: Count, score: Score, known: Sequence[Raw]) -
         return Step("名次", "above", Amount(1, "名"), count.size, score)
     if side in ("late", "early") and unit in words().lists["times"]:
         return Step(None, side, None, count.size, score)
-    if side == "both" and isinstance(score, tree.Limit) and score.value < 0:
-        count, side = evolve(count, side="either"), "either"  # 每增减1%扣0.5分
-    if side == "both" or (side == "either" and isinstance(score, tree.Limit) and score.value > 0):
+    if side == "both":  # 每增减1%扣0.5分
+        count, side = evolve(count, side="either"), "either"
+    if side == "either" and not (isinstance(score, tree.Limit) and score.value < 0):
         raise Unsure.at(_WAY, count)
     near = context[-1] if context else None
     in_time = isinstance(near, StateHolds) and pattern("in_time").search(near.words) is not None
@@ -219,11 +212,11 @@ def _beside(count: Count, edge: Band) -> Count:
     """The side of a bound that stands in front of the count."""
     one_sided = (edge.low is None) != (edge.high is None)
     idle = edge.low is None and edge.high_closed and count.side is None
-    if idle or (count.side == "either" and one_sided and edge.low is not None and edge.low_closed):
+    if idle or (count.side == "either" and edge.low is not None):
         raise Unsure.at(_WAY, count)  # 不超过2次,错报每次扣0.5分; 与85%每相差1%
-    if count.side == "either" and one_sided:  # 不足85%,每相差1%
-        count = evolve(count, side=None)
-    if count.side is None and (one_sided or not count.words.strip("的")):  # 不足60天的每天
+    if count.side in (None, "either") and (
+        one_sided or not count.words.strip("的")
+    ):  # 不足60天的每天; 不足85%,每相差1%
         count = evolve(count, side="below" if edge.low is None else "above")
     return count
 
@@ -272,8 +265,8 @@ def _step(count: Count, score: Score, context: Sequence[Raw]) -> Step:
         return Step(based["measure"] or (before[1] if before[0] == base else None), side, base, count.size, score)
     origin, name_of = _origin(count, context) or (None, None)
     near = context[-1] if context else None
-    compared = isinstance(near, StateHolds) and re.search("[高低优]于|超过|不低|[0-9]%", near.words)
     # 高于全市平均增速得5分,每低1个百分点扣1分
+    compared = isinstance(near, StateHolds) and re.search("[高低优]于|超过|不低|[0-9]%", near.words)
     if origin is None and (compared or (subject and any(isinstance(raw, Band) and raw.unit == "%" for raw in context))):
         raise Unsure.at(_WHERE, count)
     own = words().lists["own_bound"]  # 目标值为90%,每低于目标值5个百分点: of the indicator
@@ -286,8 +279,7 @@ def _measure(name: str) -> str | None:
 
 def _base(name: str) -> str:
     read = parse(f"低于{name}")
-    plain = isinstance(read, Reference) and read.subject is None and read.factor == 1
-    return base_name(read.reference, name) if plain and isinstance(read, Reference) else name
+    return base_name(read.reference, name) if isinstance(read, Reference) and read.factor == 1 else name
 
 
 def _named_step(count: Count, score: Score, context: Sequence[Raw]) -> Step | None:
@@ -297,10 +289,8 @@ def _named_step(count: Count, score: Score, context: Sequence[Raw]) -> Step | No
         return _step(evolve(count, named=None), score, context)
     base = _base(name)
     if base == name and not name.endswith(lists["references"]):
-        sided = count.side == "above" or count.verb in lists["lacking"]
-        origin = _origin(count, context) if sided else None  # 采用量达到24篇得3分,每多采用1篇
-        same = origin is not None and (name in (origin[1] or "") or name in lists["verbs_of_measure"])
-        same = same or (origin is not None and origin[0] == Base(name))  # 每超出批复投资额的1%
+        origin = _origin(count, context)  # 采用量达到24篇得3分,每多采用1篇; 每超出批复投资额的1%
+        same = origin is not None and (name in (origin[1] or "") or origin[0] == Base(name))
         return _step(evolve(count, named=None), score, context) if same else None
     first = next((raw.measure for raw in reversed(context) if isinstance(raw, Band | Condition) and raw.measure), None)
     return Step(_measure(count.subject.strip(",， ")) or first, count.side or "below", Base(base), count.size, score)
@@ -309,8 +299,7 @@ def _named_step(count: Count, score: Score, context: Sequence[Raw]) -> Step | No
 def _origin(count: Count, context: Sequence[Raw]) -> Origin | None:
     """The nearest bound that the distance can be measured from."""
     for raw in reversed(context):
-        parts = raw.parts if isinstance(raw, Several) else (raw,)
-        found = [origin for part in parts if (origin := _from(count, part)) is not None]
+        found = [origin for part in joined(raw) if (origin := _from(count, part)) is not None]
         if len({measure for _, measure in found}) > 1:
             raise Unsure.at(_WHERE, count)
         if found:
@@ -333,18 +322,18 @@ def _from(count: Count, raw: Raw) -> Origin | None:
     percent, subject = count.size.unit in _PERCENT, count.subject.strip(",，、 ")
     if not (subject or percent or pattern("denial").match(count.before)) and count.before.endswith("的"):
         subject = count.before  # 签到表缺失的,每缺1次: no distance from the bound of something else
-    if isinstance(raw, Condition) and isinstance(raw.test, Reference):
-        loose = raw.measure is None and bool(count.subject) and percent
-        return None if loose else (Base(raw.test.reference), raw.measure)
+    compared = reference_of(raw)
+    if compared is not None:
+        loose = measure_of(raw) is None and bool(count.subject) and percent
+        return None if loose else (Base(compared.reference), measure_of(raw))
     raw = timed(raw, count.size.unit) if isinstance(raw, Band) else raw  # 不超过2小时,每超30分钟
     if not isinstance(raw, Band) or not _fits(count.size.unit, raw.unit):
         return None
     if count.side == "below" and (raw.measure or "").startswith(words().lists["excess_of"]):
         return None  # 超额完成10%以上的加1分,未完成的每少1%
-    bounds = [
-        bound for bound in ((raw.high, raw.low) if count.side == "above" else (raw.low, raw.high)) if bound is not None
-    ]
-    if not bounds or (subject and raw.measure and is_other(subject, raw.measure)):
+    ends = (raw.high, raw.low) if count.side == "above" else (raw.low, raw.high)
+    bounds = [bound for bound in ends if bound is not None]
+    if subject and raw.measure and is_other(subject, raw.measure):
         return None
     two = len({*bounds}) > 1
     if raw.absolute or (two and (count.side == "either" or raw is count.edge or count.verb == "超出")):
@@ -356,8 +345,7 @@ def _from(count: Count, raw: Raw) -> Origin | None:
 
 def _fits(step_unit: str | None, unit: str | None) -> bool:
     """Can steps of one unit be counted from a bound in another? Per cent goes with everything."""
-    same = None in (unit, step_unit) or step_unit == unit or (step_unit in RANKS and unit in RANKS)
-    return same or step_unit in _PERCENT
+    return None in (unit, step_unit) or step_unit in (unit, *_PERCENT) or {unit, step_unit} <= {*RANKS}
 
 
 def _event(count: Count, score: Score, clause: Clause) -> Event:
@@ -369,8 +357,6 @@ def _event(count: Count, score: Score, clause: Clause) -> Event:
     nameless = [*lists["bare_verbs"], *lists["failures"], *(lists["problems"] if "、" in before else ())]
     if before and (not said or said.removesuffix("的") in nameless or before.endswith("的")):
         said = f"{before},{said}" if said and said not in before else before
-    if not said:
-        raise Unsure.at("计数的事项不能为空", count)
     if count.size.unit in RANKS and said in words().distance and count.verb not in lists["lacking"]:
         raise Unsure.at(_WHERE, count)
     if "/" in said:

@@ -13,7 +13,7 @@ from attrs import evolve, frozen
 from indicators.comparators import REFERENCES, Reference
 from indicators.standards.tree import Condition, StateHolds
 from indicators.syntax.standards import bounds
-from indicators.syntax.standards.amounts import Band, Raw, Several, measure_of
+from indicators.syntax.standards.amounts import Band, Raw, Several, joined, measure_of
 from indicators.syntax.standards.bounds import Phrase, is_fact
 from indicators.syntax.standards.counts import Count, count
 from indicators.syntax.standards.text import Printed, Unsure
@@ -51,13 +51,12 @@ def read_phrase(phrase: Phrase, act: str) -> Got:
         found = found or reader(phrase, act)
     if found is None and pattern("slipped").match(phrase.whole):
         raise Unsure.at("“每”印错了没有读出", phrase)
-    return found or (StateHolds(phrase.whole) if phrase.whole else None)
+    return found or StateHolds(phrase.whole)
 
 
 def _joined(phrase: Phrase, act: str) -> Raw | None:
     """完成率达到90%以上且无投诉的: a bound and what is joined to it."""
     cuts = [at for at, part in enumerate(phrase.parts) if part.kind == "AND" and 0 < at < len(phrase.parts) - 1]
-    cuts = [at for at in cuts if phrase.parts[at].word not in ("和", "与", "及")]
     either, lists = {phrase.parts[at].word in _OR for at in cuts}, words().lists
     rated = pattern("rate_bound").search(phrase.plain) is not None  # 到位率100%且到位及时
     if len(either) != 1 or not any(part.kind == "BOUND" and (part.letters != "A" or rated) for part in phrase.parts):
@@ -83,8 +82,7 @@ def together(parts: Sequence[Raw], operator: str) -> Raw:
     """Join conditions; a combination holds no combination."""
     if len(parts) == 1:
         return parts[0]
-    flat = [one for part in parts for one in (part.parts if isinstance(part, Several) else (part,))]
-    return Several(operator, tuple(flat))
+    return Several(operator, tuple(one for part in parts for one in joined(part)))
 
 
 # -- the phrases of a sentence
@@ -99,8 +97,7 @@ def read_lead(source: Printed, parts: Sequence[Element], act: str) -> Lead:
     if other:
         phrases[0] = Phrase(source, phrases[0].parts[1:])
     phrases = [phrase for phrase in phrases if any(part.kind not in ("FILL", "AND") for part in phrase.parts)]
-    each = "".join(phrase.plain for phrase in phrases if phrase.has_every())
-    asides = [phrase.span for phrase in takewhile(lambda phrase: _looks(phrase, each), phrases[:-1])]
+    asides = [phrase.span for phrase in takewhile(_looks, phrases[:-1])]
     basis = _basis(source, phrases[0]) if asides else None
     read: list[Pair] = [(phrase, read_phrase(phrase, act)) for phrase in phrases[len(asides) :]]
     read, often = _of_the_year(read)
@@ -112,19 +109,13 @@ def read_lead(source: Printed, parts: Sequence[Element], act: str) -> Lead:
 
 def _of_the_year(read: Sequence[Pair]) -> tuple[list[Pair], list[Span]]:
     """每月至少接访1次,全年12次: the number of the year is the bound; how often says the same."""
-    out, often = list[Pair](), list[Span]()
-    for at, (phrase, got) in enumerate(read):
-        after = read[at + 1][1] if at + 1 < len(read) else None
+    for at, ((phrase, got), (year, after)) in enumerate(pairwise(read)):
         timed = any(part.kind == "EVERY_TIME" for part in phrase.parts)
         if timed and isinstance(got, Band) and isinstance(after, Band) and got.unit == after.unit:
-            often.append(phrase.span)
-            continue
-        before = read[at - 1][1] if often and often[-1] == read[at - 1][0].span else None
-        if isinstance(got, Band) and isinstance(before, Band) and got.measure in (None, *words().lists["wholes"]):
-            out.append((phrase, evolve(got, measure=before.measure)))
-        else:
-            out.append((phrase, got))
-    return out, often
+            named = after.measure not in (None, *words().lists["wholes"])
+            bound = after if named else evolve(after, measure=got.measure)
+            return [*read[:at], (year, bound), *read[at + 2 :]], [phrase.span]
+    return [*read], []
 
 
 def _basis(source: Printed, phrase: Phrase) -> Raw | None:
@@ -133,9 +124,7 @@ def _basis(source: Printed, phrase: Phrase) -> Raw | None:
     read = read_phrase(Phrase(source, own), "require") if own and pattern("basis").search(phrase.plain) else None
     if isinstance(read, StateHolds) and pattern("named_basis").match(phrase.plain):
         return Condition(Reference(">=", read.words.removeprefix("以")))
-    if not isinstance(read, Band):
-        return None
-    return read if phrase.parts[0].word.removesuffix("以") == read.measure else evolve(read, measure=None)
+    return read if isinstance(read, Band) else None
 
 
 def _untimed(parts: Sequence[Element]) -> Sequence[Element]:
@@ -166,13 +155,11 @@ def _phrases(parts: Sequence[Element]) -> list[list[Element]]:
     return [run for run in runs if run]
 
 
-def _looks(phrase: Phrase, each: str) -> bool:
+def _looks(phrase: Phrase) -> bool:
     """查看台账, 以95%为标准, 共5个子项目,每个…: ahead of a condition, and none itself."""
     plain = "".join(part.word for part in phrase.parts)
     based = plain[0] == "以" and pattern("basis").search(plain) is not None
-    looks = any(pattern(name).match(plain) is not None for name in ("looked", "checks"))
-    total = pattern("in_all").match(plain)
-    looks |= total is not None and total[1] in each
+    looks = any(one.match(plain) for one in (pattern("looked"), pattern("checks"), pattern("in_all")))
     return based or (looks and not plain.endswith("的"))  # 检查发现问题未整改的
 
 
@@ -193,8 +180,7 @@ def _bounded(source: Printed, read: list[Pair]) -> Lead:
     if len(raws) == 2 and (only := _once_more(*raws) or of_own(*raws) or crossed(*raws)) is not None:  # noqa: PLR2004
         raws = [only]
     each = next((got for _, got in read if isinstance(got, tuple)), ())
-    bounded = each or any(isinstance(raw, Band) for raw in raws)
-    if bounded and any(isinstance(raw, StateHolds) and _side(raw) for raw in raws):
+    if (each or banded) and any(isinstance(raw, StateHolds) and _side(raw) for raw in raws):
         raise Unsure.at("有一处情形没有读出", read[0][0], read[-1][0])  # 控制在2%-5%之间,超出的减1分
     lead = Lead(heading=heading, headed=headed, asides=tuple(asides))
     if each:
@@ -256,10 +242,9 @@ def counted(band: Band) -> bool:
 
 def shared(whole: Band, band: Band) -> bool:
     """Is a band a share of a number that stands before it? 1200人次得5分,完成80%得3分."""
-    if band.of is not None:
-        return whole.low is not None and band.of in words().lists["own_bound"]  # 达到目标值80%的
     named = band.measure is None or pattern("done_of_plan").fullmatch(band.measure)
-    return counted(whole) and bool(named) and band.unit == "%" and not (band.excess or band.absolute)
+    own = band.of in (None, *words().lists["own_bound"]) and not (band.excess or band.absolute)
+    return counted(whole) and bool(named) and band.unit == "%" and own
 
 
 def crossed(one: Raw, two: Raw) -> Raw | None:
@@ -271,7 +256,7 @@ def crossed(one: Raw, two: Raw) -> Raw | None:
         name = REFERENCES.get(one.test.reference, one.test.reference)
         level = pattern("level").fullmatch(two.words.replace(name, "", 1))  # 与上年持平
         return evolve(one, test=evolve(one.test, sign="=" if level else side)) if level or side else None
-    if side in ("", "=") or not isinstance(one, Band) or one.absolute or one.single:
+    if side in ("", "=") or not isinstance(one, Band) or one.absolute:
         return None
     if (one.low is None) == (one.high is None):
         return None
@@ -286,8 +271,7 @@ def _once_more(one: Raw, two: Raw) -> Band | None:
     """完成率以50%为起点,达到50%得3分: one bound, named once."""
     if not (isinstance(one, Band) and isinstance(two, Band) and two.measure is None):
         return None
-    apart = (one.low, one.high, one.unit) == (two.high, two.low, two.unit) and not one.single
-    if apart and {one.low_closed and one.high_closed, two.low_closed and two.high_closed} == {True, False}:
+    if (one.low, one.high, one.unit) == (two.high, two.low, two.unit) and not one.single:
         return evolve(two, measure=one.measure)  # 至少2次,少于2次的扣1分
     if one.shape != "bare" or one.unit != two.unit:
         return None
@@ -300,7 +284,7 @@ def _as_facts(read: list[Pair]) -> list[Pair]:
     """监测2周,首页无更新的: a bare number beside a fact is part of it."""
     last = read[-1][1] if len(read) > 1 else None
     fact = isinstance(last, StateHolds) and not pattern("reached").fullmatch(last.words)
-    bare = [isinstance(got, Band) and got.shape == "bare" and not got.single for _, got in read]
+    bare = [isinstance(got, Band) and got.shape == "bare" for _, got in read]
     return [(one[0], StateHolds(one[0].whole)) if fact and no else one for one, no in zip(read, bare, strict=True)]
 
 
@@ -332,11 +316,10 @@ def _counted(source: Printed, read: list[Pair], counts: list[int]) -> Lead:
     if len(every) > 1:
         raise Unsure.at("一处写了两个“每”", read[every[1]][0])
     at = every[0] if every else counts[-1]
-    for i in counts:
+    for i in {*counts} - {at}:  # 超过1人次的,每多1人次: what stands beside 每 is a bound, or part of the name
         phrase = read[i][0]
-        bound = bounds.one_bound(phrase, "") if i != at and "r" in phrase.parts[0].letters else None
-        if i != at:  # 超过1人次的,每多1人次: what stands beside 每 is a bound, or part of the name
-            read[i] = (phrase, bound or StateHolds(phrase.whole))
+        bound = bounds.one_bound(phrase, "") if "r" in phrase.parts[0].letters else None
+        read[i] = (phrase, bound or StateHolds(phrase.whole))
     made = read[at][1]
     assert isinstance(made, Count)  # noqa: S101 - its place says so
     if any(isinstance(got, tuple) for _, got in read):
@@ -359,9 +342,7 @@ def _counted(source: Printed, read: list[Pair], counts: list[int]) -> Lead:
     denied = [phrase for phrase, got in read[:at] if idle and got is edge and _decides(phrase, got)]
     asides = tuple(phrase.span for phrase, got in read[:at] if idle and got is edge and not denied)
     if denied and edge is not None:  # 低于98%的,每错保1户扣0.5分
-        others, made, edge = [*others, edge], evolve(made, edge=None), None
-    if asides and isinstance(edge, Band) and edge.shape == "bare":  # 全年检查6次,每完成1次得1分
-        before, edge = before or edge.measure or "", None
+        others, edge = [*others, edge], None
     edge = None if asides and apart else edge  # 响应时间不超过30分钟,每超时1次扣0.5分
     short = made.side == "either" and before.removesuffix("的") in words().lists["not_reached"]  # 未达到的,每相差1%
     made = evolve(made, before=before, side="below" if short else made.side, edge=edge, words=f"{made.words}{tail}")

@@ -14,7 +14,7 @@ from attrs import evolve
 from indicators.comparators import Reference, decimal_string
 from indicators.standards import tree
 from indicators.standards.tree import Condition, Move, Points, Ruled, StateHolds
-from indicators.syntax.standards.amounts import Band, Raw, Several, measure_of
+from indicators.syntax.standards.amounts import Band, Raw, joined, measure_of, reference_of
 from indicators.syntax.standards.awards import begins
 from indicators.syntax.standards.bounds import is_fact
 from indicators.syntax.standards.changes import limited, moves, zero
@@ -47,7 +47,6 @@ _NONE = Fraction(0)
 def parts_of(text: Text, row: Sequence[Clause], known: Sequence[Raw] = ()) -> list[Part]:
     """Put the clauses of a text or of one printed number into parts, in their order; ``known`` are bounds before."""
     parts = [Part(before=known)]
-    text.owned += [one.printed for one in row if one.words == "hundred" or (one.apart and len(one.scores) > 1)]
     made = expansions(text, row)
     idle = [one for one in made if _is_idle(text, one, made)]
     for each in (one for one in made if one not in idle):
@@ -130,8 +129,8 @@ def _filled(step: tree.Step | tree.Event, band: Band, clause: Clause) -> bool:
     """每有1项得0.5分,6项及以上得满分 of 3: so many fill it, and no more is given."""
     full = clause.whole is not None and clause.act == "give" and clause.scores in ((FULL,), (Points(clause.whole),))
     most = (worth(step.score, clause.whole) or _NONE) * band.edge / step.per.value
-    same = isinstance(step, tree.Event) and band.unit == step.per.unit and step.limit is None
-    return full and same and band.low is not None and band.high is None and most == clause.whole
+    same = isinstance(step, tree.Event) and band.unit == step.per.unit and band.low is not None
+    return full and same and most == clause.whole
 
 
 def _parted(parts: list[Part], clause: Clause, row: Sequence[Clause]) -> None:
@@ -166,17 +165,16 @@ def _parted(parts: list[Part], clause: Clause, row: Sequence[Clause]) -> None:
 def _related(part: Part, clause: Clause) -> Clause:
     """A fact that compares with the number named before it (低于约束指标的), and a bound of the same measure."""
     first = next((m for one in part.own_first if (m := measure_of(one))), None)
-    bases = [
-        one.test.reference for one in part.own_first if isinstance(one, Condition) and isinstance(one.test, Reference)
-    ]
-    if isinstance(clause.raw, Condition) and isinstance(clause.raw.test, Reference):
-        name = clause.raw.test.reference  # 低于同类项目平均水平…;高于平均水平
-        whole = next((base for base in bases if base.endswith(name)), name)
-        clause = evolve(clause, raw=evolve(clause.raw, test=evolve(clause.raw.test, reference=whole)))
+    bases = [test.reference for one in part.own_first if (test := reference_of(one)) is not None]
+    own = reference_of(clause.raw)
+    if own is not None and isinstance(clause.raw, Condition):  # 低于同类项目平均水平…;高于平均水平
+        whole = next((base for base in bases if base.endswith(own.reference)), own.reference)
+        clause = evolve(clause, raw=evolve(clause.raw, test=evolve(own, reference=whole)))
     if isinstance(clause.raw, Condition) and clause.raw.measure is None and first is not None:
         return evolve(clause, raw=evolve(clause.raw, measure=first))
     near = next((one for one in part.own_first if isinstance(one, Band | Condition)), None)
-    named = isinstance(near, Condition) and isinstance(near.test, Reference) and near.test.sign in ("<", ">")
+    other = reference_of(near)
+    named = other is not None and other.sign in ("<", ">")
     if (clause.act in MOVES or named) and clause.raw is not None and near is not None:
         clause = evolve(clause, raw=crossed(near, clause.raw) or clause.raw)  # ≤2%得3分,超出的减1分
     for one in part.own_first if clause.fact else ():
@@ -233,10 +231,8 @@ def _each_time(clause: Clause, row: Sequence[Clause]) -> Clause:
 def _asked(text: Text, clause: Clause) -> Clause:
     """不少于4次,每次得1分: each is given for; how many are asked for moves nothing."""
     count = clause.count if clause.act in ("give", "gain") else None
-    edge = None if count is None else count.edge
-    if count is None or count.side is not None or edge is None or edge.low is None or not edge.low_closed:
-        return clause
-    if edge.unit not in (None, count.size.unit):
+    edge = count.edge if count is not None and count.side is None else None
+    if count is None or edge is None or edge.sign != ">=" or edge.unit not in (None, count.size.unit):
         return clause
     text.owned.append(clause.printed)
     return evolve(clause, count=evolve(count, edge=None, before=count.before or edge.measure or ""))
@@ -248,15 +244,13 @@ def _told(part: Part, row: Sequence[Clause], clause: Clause, count: Count) -> Cl
     if not count.every and (clause.zero or (others and not part.earns)):
         return evolve(clause, count=None, raw=StateHolds(count.said))
     stepped = count.side in ("above", "below") and any(one.band for one in part.awards)
-    restated = clause.scores == (FULL,) and len(part.awards) > 1  # 每高出5个百分点再得0.5分 is no award of its own
-    return evolve(clause, act="gain" if stepped or restated else "earn")
+    return evolve(clause, act="gain" if stepped else "earn")  # 每高出5个百分点再得0.5分 is no award of its own
 
 
 def _one_thing(text: Text, clause: Clause, raw: Band, row: Sequence[Clause]) -> bool:
     """刊发1篇,计3分 is for each; 完成1项得2分,完成2项得4分 are bands."""
-    if raw.shape != "bare" or raw.low is None or raw.single or raw.measure is None or raw.measure.endswith("其中"):
-        return False
-    if raw.unit not in words().counters or raw.unit in ("名", "位"):
+    counted = raw.shape == "bare" and not raw.single and raw.unit in words().counters - {"名", "位"}
+    if not counted or raw.unit is None or raw.measure is None or raw.measure.endswith("其中"):
         return False
     bands = [one.band for one in row if one is not clause and one.act in AWARDS and one.band]
     others = [one for one in bands if one.unit == raw.unit]
@@ -360,7 +354,7 @@ def _gone(part: Part, clause: Clause) -> Move:
     if raw.low_soft and raw.low in part.ends:
         raw = evolve(raw, low_closed=False)  # 100%-110%(含)… 110%以上
     near = [one for one in ranges if one.unit == raw.unit]
-    return zero(evolve(clause, raw=_same(raw, near, None) if near else raw))
+    return zero(evolve(clause, raw=_same(raw, near, None)))
 
 
 def _elsewhere(band: Band, part: Part) -> bool:
@@ -375,10 +369,10 @@ def _bounded(step: tree.Step | tree.Event, band: Band, clause: Clause) -> Move |
     """不足1个百分点不扣分 counts full steps; 超过120%的按120%计, 不超过5项: what is added up to there is its limit."""
     if _filled(step, band, clause):
         return evolve(step, limit=FULL)
-    parted = clause.act in ("none", "share_lose", "share_give") and band.low is None and band.high == step.per.value
-    if parted and not band.high_closed and isinstance(step, tree.Step):
+    parted = clause.act in ("none", "share_lose", "share_give") and band.high == step.per.value and band.sign == "<"
+    if parted and isinstance(step, tree.Step):
         return evolve(step, whole=clause.act == "none")  # 不足5个百分点的按比例扣分: parts count
-    if parted and not band.high_closed and clause.act == "none" and band.unit == step.per.unit:
+    if parted and clause.act == "none" and band.unit == step.per.unit:
         return step  # 每5件扣1分,不足5件的不扣分
     again = clause.act in ("rated", "give") and re.search(f"(?:^|按){decimal_string(band.edge)}", clause.words)
     beyond = band.sign == ">" and (again or (clause.act == "none" and "不再加" in clause.words))
@@ -387,14 +381,10 @@ def _bounded(step: tree.Step | tree.Event, band: Band, clause: Clause) -> Move |
     if not (beyond or within):
         return None
     origin = step.origin if isinstance(step, tree.Step) else tree.Amount(_NONE, step.per.unit)
-    most, same = worth(step.score, clause.whole) or _NONE, isinstance(origin, tree.Amount) and origin.unit == band.unit
-    steps = (band.edge - origin.value) / step.per.value if same and isinstance(origin, tree.Amount) else _NONE
-    named = band.measure in (
-        None,
-        *words().lists["summed"],
-        step.event if isinstance(step, tree.Event) else step.measure,
-    )
-    below = isinstance(step, tree.Step) and step.side != "above"
+    start = origin.value if isinstance(origin, tree.Amount) and origin.unit == band.unit else band.edge
+    steps, most = (band.edge - start) / step.per.value, worth(step.score, clause.whole) or _NONE
+    name, below = (step.event, False) if isinstance(step, tree.Event) else (step.measure, step.side != "above")
+    named = band.measure in (None, *words().lists["summed"], name)
     if steps <= 0 or steps.denominator > 1 or step.limit or most <= 0 or below or not named:
         raise Unsure.at(LIMITS, clause)
     return evolve(step, limit=Points(most * steps))
@@ -450,9 +440,8 @@ def _changed(text: Text, part: Part, clause: Clause) -> None:
     if count is not None and award is not None and award.fact and (part.spared or not clause.strong):
         thing = f"{count.subject}{count.words}{count.before}".strip("的,，、 ")
         denied = pattern("none_of").sub("", award.said)
-        inside = not (thing or clause.strong) and (
-            denied != award.said or award.printed.endswith(("(", "（"))
-        )  # 服务投诉(2分,每次…
+        bracketed = award.printed.endswith(("(", "（"))  # 服务投诉(2分,每次…
+        inside = not (thing or clause.strong) and (denied != award.said or bracketed)
         lacking = count.verb in words().lists["lacking"] and count.size.unit in words().lists["sorts"]
         if (count.side is None or lacking) and (inside or thing in words().lists["bare_verbs"]):
             count = evolve(count, before=denied.removesuffix("的"))
@@ -462,20 +451,14 @@ def _changed(text: Text, part: Part, clause: Clause) -> None:
     before = [*(one.band for one in part.awards if one.band), *part.before]
     raw = None if clause.raw is None else _same(clause.raw, part.known, clause.heading, before)
     clause = evolve(clause, raw=raw, count=count)
-    noun = (
-        clause.fact
-        and count is None
-        and clause.per is None
-        and not is_fact(clause.said)
-        and not clause.said.endswith("的")
-    )
+    noun = clause.fact and clause.per is None and not (is_fact(clause.said) or clause.said.endswith("的"))
     if noun and part.changes and not clause.strong and isinstance(part.changes[-1], tree.Event):
         raise Unsure.at("扣一次还是每次都扣没有读出", clause)
     if count is not None and pattern("each_part").fullmatch(count.subject):  # 以上各项每低1个百分点
         text.owned.append(count.subject)
         count = evolve(count, subject="")
         clause = evolve(clause, count=count, apart=True)
-    asked = [one for raw in part.known for one in (raw.parts if isinstance(raw, Several) else (raw,))]
+    asked = [one for raw in part.known for one in joined(raw)]
     bands = [one.band for one in part.awards] or [one for one in asked if isinstance(one, Band)]
     names = [one.measure for one in bands if one and one.measure]
     unnamed = count is not None and count.side and not (count.subject or count.edge or count.named)
@@ -486,10 +469,8 @@ def _changed(text: Text, part: Part, clause: Clause) -> None:
     if several and not clause.apart:
         raise Unsure.at("从哪个数起扣没有读出", clause)  # 甲率100%得5分,乙率95%得5分,每低1个百分点扣0.5分
     _moved(text, part, clause)
-    raws = (
-        clause.raw.parts if isinstance(clause.raw, Several) else (clause.raw,)
-    )  # 发现超范围使用的,占比不超过5%的扣2分
-    part.known += [one for one in (*raws, None if count is None else count.edge) if isinstance(one, Band)]
+    named = (*joined(clause.raw), None if count is None else count.edge)  # 发现超范围使用的,占比不超过5%的扣2分
+    part.known += [one for one in named if isinstance(one, Band)]
     part.known += [
         Condition(Reference(">=", move.origin.reference), move.measure)  # 较上年每上升1位加1分,每下降1位扣1分
         for move in part.last
@@ -504,12 +485,10 @@ def _from_above(part: Part, edge: Band, count: Count) -> Band:
     known = [one for one in part.own_first if isinstance(one, Band) and one.unit == edge.unit]
     if side == "below" and edge.high is None and edge.low is not None and count.words:  # 100%得5分,90%以上每低1%
         near = min((one.low for one in known if one.low is not None and one.low > edge.low), default=None)
-    if near is None or far is None or near == far or near not in {end for one in known for end in (one.low, one.high)}:
+    if near is None or far is None or near not in {end for one in known for end in (one.low, one.high)}:
         return edge
     part.ends.add(far)
-    if side == "above":  # 100%以内得5分,100%-110%每高1%扣0.5分,110%以上不得分
-        return evolve(edge, low=None, high=near, high_closed=True, shape="after")
-    return evolve(edge, low=near, low_closed=True, high=None, shape="after")
+    return evolve(edge, low=near, high=None)  # 100%以内得5分,100%-110%每高1%扣0.5分,110%以上不得分
 
 
 def _moved(text: Text, part: Part, clause: Clause) -> None:

@@ -10,23 +10,16 @@ from itertools import pairwise
 
 from attrs import evolve
 
-from indicators.comparators import SIGNS, Between, Quantity, Reference
+from indicators.comparators import SIGNS, Between, Quantity
 from indicators.standards import tree
 from indicators.standards.formula import POINTS_NAME
 from indicators.standards.tree import Case, Cases, Condition, Formula, Move, Once, Points, Rule, Ruled
+from indicators.syntax.standards.amounts import reference_of
 from indicators.syntax.standards.awards import award_rule
 from indicators.syntax.standards.changes import limited, zero
 from indicators.syntax.standards.levels import denying, levels, share_words, takes_part
 from indicators.syntax.standards.limits import LIMITS, NOWHERE, begun
-from indicators.syntax.standards.model import (
-    FULL,
-    ZERO,
-    Clause,
-    Part,
-    Text,
-    emptying,
-    gaining,
-)
+from indicators.syntax.standards.model import FULL, ZERO, Clause, Part, Text, emptying, gaining
 from indicators.syntax.standards.text import Unsure
 from indicators.syntax.standards.words import either, pattern, words
 
@@ -45,7 +38,7 @@ def part_rule(text: Text, part: Part) -> Rule:
             raise Unsure.at("因故不扣分管到哪几项没有读出", *part.spared)
         return Cases(None, tuple(excused), Ruled(rule))
     if part.changes and len(part.awards) == 2 and part.awards[0].act == "rated":  # noqa: PLR2004 - it and what says how
-        named = part.awards[0].bare and part.awards[1].measure == part.awards[0].words
+        named = part.awards[1].measure == part.awards[0].words
         text.owned += [part.awards.pop(0).words] if named else []
     award = award_rule(text, part.awards)
     given = [score.value for one in part.awards for score in one.scores if isinstance(score, Points)]
@@ -80,15 +73,13 @@ def _changing(text: Text, part: Part, award: Rule | None) -> Rule:
     if isinstance(award, tree.SumOf) and any(isinstance(move, tree.Proportional) for move in part.changes):
         raise Unsure("按比例扣的是哪一项没有读出")  # 甲得2分,乙得3分,任一项未达到的按比例扣分
     gone = [move.when.test for move in part.changes if isinstance(move, Once) and isinstance(move.when, Condition)]
-    if part.ends - {test.value for test in gone if isinstance(test, Quantity) and test.sign in _SIDES}:
+    if part.ends - {test.value for test in gone if isinstance(test, Quantity)}:
         raise Unsure("扣到哪个数为止没有读出")
     start = part.start
     text.owned.append(part.begun)
-    based = (
-        re.search("在[0-9.]+分的?基础上|从[0-9.]+分起", text.source.plain) is not None
-    )  # 比上年增加的,每增加1件在3分基础上扣0.5分
+    based = re.search("在[0-9.]+分的?基础上|从[0-9.]+分起", text.source.plain) is not None
     if based and isinstance(award, Cases) and award.cases[1:] and any(isinstance(m, tree.Event) for m in part.changes):
-        raise Unsure("扣分从多少分起没有写")
+        raise Unsure("扣分从多少分起没有写")  # 比上年增加的,每增加1件在3分基础上扣0.5分
     if award is not None:
         start = plain_start(_carried(award, part.changes), part.changes)
         text.owned += [] if isinstance(start, Ruled) else [one.printed for one in part.awards]
@@ -98,14 +89,9 @@ def _changing(text: Text, part: Part, award: Rule | None) -> Rule:
         start = Points(text.printed)
     start = begun(start, part.changes)
     only = award if isinstance(award, Cases) and len(award.cases) == 1 and award.otherwise == ZERO else None
-    if (
-        only is not None
-        and any(map(gaining, part.changes))
-        and any(one.zero and takes_part(one) for one in part.awards)
-    ):
-        rest = tree.Adjust(
-            only.cases[0].score, tuple(part.changes), part.floor, part.ceiling
-        )  # 未完成的本项不得分;每获奖1次加2分
+    gated = any(map(gaining, part.changes)) and any(one.zero and takes_part(one) for one in part.awards)
+    if only is not None and gated:  # 未完成的本项不得分;每获奖1次加2分
+        rest = tree.Adjust(only.cases[0].score, tuple(part.changes), part.floor, part.ceiling)
         return evolve(only, cases=(evolve(only.cases[0], score=Ruled(rest)),))
     taken = [move for move in part.changes if isinstance(move, Once) and emptying(move)]
     left = [move for move in part.changes if move not in taken]
@@ -133,21 +119,14 @@ def _carried(award: Rule, changes: Sequence[Move]) -> Rule:
 
 def _or_beyond(award: Cases, step: tree.Step, name: str) -> Cases:
     """与平均水平持平得3分;低于的每低1个百分点扣0.5分: what lies below begins at what the number itself gives."""
-    beyond = {"above": ">", "below": "<"}.get(step.side, "")
-    tests = [case.when.test if isinstance(case.when, Condition) else None for case in award.cases]
-    named = [
-        test if isinstance(test, Reference) and (test.reference, test.factor) == (name, Fraction(1)) else None
-        for test in tests
-    ]
-    held = any(test is not None and (test.sign or "").startswith(beyond) for test in named)
-    if not beyond or held or None in named:
-        return award
-    cases = [
-        Case(Condition(evolve(test, sign=f"{beyond}="), case.when.measure), case.score)
-        if test is not None and test.sign == "=" and isinstance(case.when, Condition)
-        else case
-        for test, case in zip(named, award.cases, strict=True)
-    ]
+    beyond, cases = {"above": ">", "below": "<"}.get(step.side, ""), list[Case]()
+    for case in award.cases:
+        when, test = case.when, reference_of(case.when)
+        if test is None or (test.reference, test.factor) != (name, Fraction(1)) or (test.sign or "").startswith(beyond):
+            return award  # beyond it nothing is left open
+        if test.sign == "=" and isinstance(when, Condition):
+            when = evolve(when, test=evolve(test, sign=f"{beyond}="))
+        cases.append(evolve(case, when=when))
     return evolve(award, cases=tuple(cases))
 
 
@@ -156,18 +135,13 @@ def _opened(award: Cases, step: tree.Step, edge: Fraction) -> Cases:
     up, cases = step.side == "above", list(award.cases)
     whens = [case.when if isinstance(case.when, Condition) else None for case in cases]
     tests = [None if when is None else when.test for when in whens]
-    beyond = edge + (1 if up else -1)
+    beyond, own = edge + (1 if up else -1), step.measure in (None, award.measure)
     held = any(isinstance(test, Quantity | Between) and test.holds(beyond) for test in tests)
     if held or step.side not in ("above", "below"):
         return award
     for at, (when, test) in enumerate(zip(whens, tests, strict=True)):
         low, high = (test.lower, test.upper) if isinstance(test, Between) else (None, None)
-        if (
-            when
-            and isinstance(test, Between)
-            and edge == (high if up else low)
-            and step.measure in (None, award.measure)
-        ):
+        if own and when and isinstance(test, Between) and edge == (high if up else low):
             sign = (">=" if test.lower_closed else ">") if up else "<=" if test.upper_closed else "<"
             open_end = SIGNS[sign]((low if up else high) or _NONE, test.unit, test.per)
             cases[at] = evolve(cases[at], when=evolve(when, test=open_end))
@@ -190,7 +164,7 @@ def _spare(text: Text, part: Part) -> list[Case]:
         elif "加" in clause.words:
             beyond = clause.said.startswith(words().lists["crossed_up"]) or (clause.band and clause.band.high is None)
             fits = len(losing) == len(part.changes) and bool(beyond)
-            last = part.awards[-1].act if part.awards and not part.changes else ""
+            last = "" if part.changes else part.awards[-1].act
             lined = last in ("formula", "rated", "share_give") and part.ceiling is None
             part.ceiling = FULL if fits and lined else part.ceiling
         else:
@@ -214,9 +188,8 @@ def _not_added(text: Text, part: Part, clause: Clause) -> Case:
 
 def _said_again(said: str, gains: Sequence[Move]) -> bool:
     """获表彰的每次加1分,未获表彰的不加分."""
-    denied, whens = pattern("denial").match(said), [getattr(move, "when", None) for move in gains]
-    things = [getattr(move, "event", getattr(when, "words", "")) for move, when in zip(gains, whens, strict=True)]
-    return _undone(said.removesuffix("的"), gains) or (denied is not None and share_words(said, things))
+    things = [getattr(move, "event", getattr(getattr(move, "when", None), "words", "")) for move in gains]
+    return pattern("denial").match(said) is not None and share_words(said, things)
 
 
 def _undone(said: str, losing: Sequence[Move]) -> bool:
@@ -274,7 +247,7 @@ def _onward(changes: Sequence[Move], most: tree.Limit | None) -> Move:
     rows: list[tuple[Fraction, Fraction, Fraction, str | None, str | None]] = []
     for move in changes:
         match move:
-            case Once(Condition(Between(low, high, _, _, unit), measure), Points(score)) if None not in (low, high):
+            case Once(Condition(Between(low, high, _, _, unit), measure), Points(score)):
                 rows.append((low or _NONE, (high or _NONE) - (low or _NONE), score, unit, measure))
             case _:
                 raise unread
@@ -328,16 +301,10 @@ def plain_start(award: Rule, changes: Sequence[Move]) -> tree.Outcome:
         others = [move for move in changes if isinstance(move, tree.Event) and not share_words(move.event, [*named])]
         if not failed and len(named) > 1 and len(others) == len(changes):
             return Ruled(award)  # 甲率达到100%、乙率达到96%得5分,越级上访的每起扣1分,进京上访的每起扣3分
-        test, whens = (
-            when.test if isinstance(when, Condition) else None,
-            [getattr(one, "when", None) for one in changes],
-        )
+        test = when.test if isinstance(when, Condition) else None
         loose = isinstance(test, Quantity) and test.unit == "%" and test.value not in (0, 100)
-        if (
-            loose
-            and not any(isinstance(one, tree.Step) for one in changes)
-            and not any(isinstance(one, Condition) for one in whens)
-        ):
+        own = (isinstance(one, tree.Step) or isinstance(getattr(one, "when", None), Condition) for one in changes)
+        if loose and not any(own):
             return Ruled(award)  # 合格率达到95%得5分,每发生1起投诉扣1分: some may fail, and nobody complain
         return award.cases[0].score
     return Ruled(award)
