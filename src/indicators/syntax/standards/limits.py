@@ -14,24 +14,14 @@ from indicators.standards import tree
 from indicators.standards.tree import Condition, Move, Once, Points, StateHolds
 from indicators.syntax.standards.amounts import settled, so_many
 from indicators.syntax.standards.changes import limited
-from indicators.syntax.standards.model import (
-    FULL,
-    ZERO,
-    Clause,
-    Part,
-    Text,
-    emptying,
-    gaining,
-    limit_of,
-    worth,
-)
+from indicators.syntax.standards.model import FULL, ZERO, Clause, Part, Text, emptying, gaining, limit_of, worth
 from indicators.syntax.standards.text import Unsure
 from indicators.syntax.standards.words import pattern
 
 LIMITS = "限额管到哪几项没有读出"
 NOWHERE = "封顶或保底没有着落"
 _NONE = Fraction(0)
-_ALL = Fraction(100)
+_ALL, _FAR = Fraction(100), Fraction(1000)
 
 
 def _begun(part: Part, clause: Clause, text: Text) -> None:
@@ -85,7 +75,7 @@ def ended(part: Part, clause: Clause, text: Text) -> None:
         return
     if clause.act == "limit" and part.awards and not part.changes:
         _proportional(part, clause, score)
-    elif clause.words == "hundred" or whole or (part.awards and not part.changes):
+    elif whole or (part.awards and not part.changes):
         part.ceiling, part.filled, part.near = score, whole, not clause.strong
     elif gains and clause.act in ("cap", "total") and clause.words not in ("named", "single") and not own:
         part.ceiling, part.near = score, not clause.strong
@@ -95,7 +85,7 @@ def ended(part: Part, clause: Clause, text: Text) -> None:
 
 def _sized(text: Text, part: Part, clause: Clause) -> None:
     """1.空岗1次扣0.5分,共2分,扣完为止;2.…: what a part that only takes begins at."""
-    own = clause.act == "total" and not clause.strong and (text.several or text.weight is None)
+    own = not clause.strong and (text.several or text.weight is None)
     if own and part.changes and not part.awards and part.start is None and not isinstance(text.base, Points):
         if len(part.changes) > len(part.last) and not part.joined:
             raise Unsure.at(LIMITS, clause)  # 脱岗每次扣1分;睡岗每次扣2分,共6分
@@ -139,11 +129,11 @@ def _limit(part: Part, moves: Sequence[Move], most: tree.Limit) -> None:
 
 def _over_what(part: Part, clause: Clause) -> None:
     """两项合计 behind two things, 质量分最高得3分 behind something: else a cap is over what does not stand there."""
-    if clause.act == "cap" and clause.words == "added" and part.awards and not part.changes:
+    if clause.act == "cap" and clause.words == "added" and not part.changes:
         raise Unsure.at(NOWHERE, clause)  # 得分=完成率×6。加分不超过3分: nothing is added
     several = re.search("([两二三四五六2-6各])[项者类种]", clause.printed)
-    count = len(part.changes or part.awards) if clause.act == "cap" else len(part.changes)
-    told = several is None or (count > 1 and (several[1] == "各" or so_many(several[1]) == count))
+    count = len(part.changes or part.awards)
+    told = several is None or several[1] == "各" or so_many(several[1]) == count
     if not told or (clause.words == "named" and not part.changes):
         raise Unsure.at(LIMITS, clause)
 
@@ -163,11 +153,11 @@ def _proportional(part: Part, clause: Clause, most: tree.Limit | None) -> None:
     """达到5000亩得10分,未达到的按比例扣分,最多扣6分: behind a limit the proportion is one of what is taken."""
     first, last = part.awards[0], part.awards[-1]
     bound = first.band
-    low = None if bound is None else evolve(bound, low=None, high=bound.low, high_closed=not bound.low_closed)
     taken = len(part.awards) == 2 and last.act == "share_give" and re.search("[扣减]", last.words)  # noqa: PLR2004
     below = last.other or (last.band is not None and last.band.edge == (bound and bound.low))
-    if not taken or bound is None or low is None or bound.low is None or bound.high is not None or not below:
+    if not taken or bound is None or bound.low is None or bound.high is not None or not below:
         raise Unsure.at(LIMITS, clause)
+    low = evolve(bound, low=None, high=bound.low, high_closed=not bound.low_closed)
     part.awards = [first]
     part.changes = part.last = [tree.Proportional(settled(low, bound.measure), bound.measure, most)]
 
@@ -176,27 +166,24 @@ def _above(part: Part, clause: Clause, text: Text) -> bool:
     """每获表扬加1分,8分封顶 of 5: more than the start is of all."""
     starts = [one.worth for one in part.awards if not one.zero]
     starts = starts or ([text.base.value] if isinstance(text.base, Points) else [])
-    most = worth(clause.scores[0], clause.whole) if clause.scores else None
+    most = clause.worth
     bracketed = clause.words == "heaped" and text.source.plain[clause.start - 1] == "("  # of that gain alone
-    if clause.act != "cap" or clause.words == "added" or bracketed or not part.last or len(starts) != 1:
+    if clause.act != "cap" or clause.words == "added" or bracketed or len(starts) != 1:
         return False
     more = [*map(gaining, part.last)]
-    return bool(starts[0] and most and most > starts[0]) and (
-        all(more) or (not any(more) and any(map(gaining, part.changes)))
-    )
+    rises = all(more) or (not any(more) and any(map(gaining, part.changes)))
+    return rises and bool(starts[0] and most and most > starts[0])
 
 
 def _emptied(part: Part, clause: Clause, text: Text) -> None:
     """扣完为止; 扣完5分为止 limits what takes, or says again what there is."""
     score = _score(clause)
-    given: list[tree.Outcome | None] = [one.scores[0] for one in part.awards if one.scores and one.act == "give"]
+    given: list[tree.Outcome | None] = [one.scores[0] for one in part.awards if one.scores]
     again, whole = score in (None, ZERO, part.start, *given), score == Points(text.weight or 0)
     least = clause.words == "lowest" or (clause.words == "left" and not (again or whole))
     if not part.changes and ((score is not None and not least) or not part.awards or part.awards[-1].act != "formula"):
         raise Unsure.at(NOWHERE, clause)
     part.floor = max(part.floor or _NONE, _least(part, clause, score, text) if least else _NONE)  # 最低得1分
-    if whole:
-        text.hold(clause)
     if least or again:
         return  # 扣至0分为止, 得10分…扣完10分为止
     first = (given or [part.start])[0]
@@ -228,9 +215,8 @@ def _limited(part: Part, clause: Clause, score: tree.Limit | None, text: Text) -
         part.ceiling = score  # 5%-10%加2分,10%-15%加4分,以此类推,最多加8分
     elif clause.act == "limit" and score == Points(text.weight or 0) and not any(map(gaining, part.changes)):
         part.floor = Fraction(0)  # 本项最多扣6分 of 6
-        text.hold(clause)
     elif _one_of_all(part, score):
-        text.hold(clause)
+        return
     elif _over_all(part, clause) and sum(gaining(move) == (clause.act == "cap") for move in part.changes) > 1:
         if clause.act == "limit":
             part.floor = max(part.floor or _NONE, taken_at_most(part, clause, text))  # 两项合计最多扣5分 of 8
@@ -275,7 +261,7 @@ def _meant(part: Part, clause: Clause) -> list[Move]:
         kinds = len(told) == 1 and re.search("[类种]", clause.printed)  # 每处扣1分,每类问题最多扣2分: which are there?
         fits = not kinds and not any(isinstance(move, tree.Event) and move.per.unit == "项" for move in told)
     else:
-        only = len(ways) == 1 and way is not None  # 最多加2分 of the only addition
+        only = len(ways) == 1  # 最多加2分 of the only addition
         told = ways if only else [move for move in part.last if move in ways]
         before = [move for move in part.changes[: -len(part.last)] if move in ways]
         loose = (
@@ -300,12 +286,8 @@ def _one_of_all(part: Part, most: tree.Limit) -> bool:
     gains = [move for move in part.changes if gaining(move)]
     whens = [move.when for move in gains if isinstance(move, Once) and isinstance(move.when, Condition)]
     scores = [getattr(move, "score", None) for move in gains]
-    return (
-        len(whens) == len(gains) > 1
-        and len({when.measure for when in whens}) == 1
-        and most
-        == max((score for score in scores if isinstance(score, Points)), key=lambda score: score.value, default=None)
-    )
+    best = max((score.value for score in scores if isinstance(score, Points)), default=None)
+    return len(whens) == len(gains) > 1 == len({when.measure for when in whens}) and most == Points(best or _NONE)
 
 
 def _begins_at(part: Part, clause: Clause, text: Text) -> Fraction:
