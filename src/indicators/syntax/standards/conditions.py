@@ -343,7 +343,8 @@ def _counted(source: Printed, read: list[Pair], counts: list[int]) -> Lead:
     asides = tuple(phrase.span for phrase, got in read[:at] if idle and got is edge and not denied)
     if denied and edge is not None:  # 低于98%的,每错保1户扣0.5分
         others, edge = [*others, edge], None
-    edge = None if asides and apart else edge  # 响应时间不超过30分钟,每超时1次扣0.5分
+    if asides and isinstance(edge, Band) and (apart or edge.shape == "bare"):  # 全年检查6次,每完成1次得1分
+        before, edge = before or (edge.measure or "") * (not apart), None  # 响应时间不超过30分钟,每超时1次扣0.5分
     short = made.side == "either" and before.removesuffix("的") in words().lists["not_reached"]  # 未达到的,每相差1%
     made = evolve(made, before=before, side="below" if short else made.side, edge=edge, words=f"{made.words}{tail}")
     target = bounds.target(ahead[-1]) if ahead else None
