@@ -532,6 +532,8 @@ def _torn(run: Sequence[Element], said: str) -> bool:
         or bound
         or own[-1].kind in ("PRE", "SIGN", "EVERY", "FAR")
         or own[-1].word in words().before
+        or re.match("每(?:发现|出现|发生|有|缺|少|漏|迟|逾期|低|高|超)[^,。;]*?[0-9一]", said)
+        is not None  # 每发现1处不规
     )
 
 

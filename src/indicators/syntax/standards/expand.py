@@ -145,7 +145,7 @@ def over_all(text: Text, row: Sequence[Clause]) -> list[Clause]:
         if between and clause.act not in ("line", "share_give"):
             text.owned.append(clause.printed)
             out.append(clause.under(Lead(raw=_gap(clause, out))))
-        elif isinstance(last.raw, Condition) and clause.act == "give" and (denied or beyond):
+        elif isinstance(last.raw, Condition) and clause.act in ("give", "formula", "rated") and (denied or beyond):
             text.owned.append(clause.printed)  # 超过计划成本的不得分,未超过的得满分
             out.append(clause.under(Lead(other=True)))
         elif (

@@ -197,11 +197,18 @@ def _undone(text: Text, main: Sequence[Clause], raws: list[Raw], measure: str | 
     none = (None, 0) if still else (None,)  # 不降反升 leaves out 0
     out: list[Raw] = []
     for one, raw in zip(main, raws, strict=True):
-        if isinstance(raw, Band) and not raw.single and raw.low in none and raw.high is not None:
-            out.append(evolve(raw, low=Fraction(0), low_closed=False))
+        if isinstance(raw, Several):  # 增长不足5%或与上年持平
+            out.append(evolve(raw, parts=tuple(_some(part, none) for part in raw.parts)))  # type: ignore[misc]
         else:  # 超过上年的: no bound of how much was saved
-            out.append(StateHolds(one.printed.strip(",，;；")) if isinstance(raw, Condition) else raw)
+            out.append(StateHolds(one.printed.strip(",，;；")) if isinstance(raw, Condition) else _some(raw, none))
     return out
+
+
+def _some(raw: Raw, none: Sequence[int | None]) -> Raw:
+    """Less than so much, but more than nothing."""
+    if isinstance(raw, Band) and not raw.single and raw.low in none and raw.high is not None:
+        return evolve(raw, low=Fraction(0), low_closed=False)
+    return raw
 
 
 def _based(main: Sequence[Clause]) -> tuple[Sequence[Clause], tree.Limit | None]:

@@ -129,11 +129,11 @@ def _limit(part: Part, moves: Sequence[Move], most: tree.Limit) -> None:
 
 def _over_what(part: Part, clause: Clause) -> None:
     """两项合计 behind two things, 质量分最高得3分 behind something: else a cap is over what does not stand there."""
-    if clause.act == "cap" and clause.words == "added" and not part.changes:
+    if clause.act == "cap" and clause.words == "added" and part.awards and not part.changes:
         raise Unsure.at(NOWHERE, clause)  # 得分=完成率×6。加分不超过3分: nothing is added
     several = re.search("([两二三四五六2-6各])[项者类种]", clause.printed)
-    count = len(part.changes or part.awards)
-    told = several is None or several[1] == "各" or so_many(several[1]) == count
+    count = len(part.changes or part.awards) if clause.act == "cap" else len(part.changes)
+    told = several is None or (count > 1 and (several[1] == "各" or so_many(several[1]) == count))
     if not told or (clause.words == "named" and not part.changes):
         raise Unsure.at(LIMITS, clause)
 

@@ -116,9 +116,18 @@ def is_other(one: str, two: str) -> bool:
     return (
         a.startswith(again) != b.startswith(again)
         or is_rank(one) != is_rank(two)
+        or _moved(a, b)
+        or _moved(b, a)
         or ("超" in a) != ("超" in b)  # 决算超概算 is no 决算
         or not (a in b or b in a or a in words().lists["same_measure"] or b.endswith(a.removesuffix("率")))
     )
+
+
+def _moved(name: str, other: str) -> bool:
+    """负债率较上年末上升 is how far 负债率 moved."""
+    changes = words().lists["changes"]
+    of = re.match("(.+?)(?:较|同?比|与)", name) if name.endswith(changes) and not other.endswith(changes) else None
+    return of is not None and other in of[1]
 
 
 def is_rank(name: str) -> bool:

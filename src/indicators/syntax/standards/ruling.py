@@ -77,11 +77,10 @@ def _changing(text: Text, part: Part, award: Rule | None) -> Rule:
         raise Unsure("扣到哪个数为止没有读出")
     start = part.start
     text.owned.append(part.begun)
-    based = re.search("在[0-9.]+分的?基础上|从[0-9.]+分起", text.source.plain) is not None
-    if based and isinstance(award, Cases) and award.cases[1:] and any(isinstance(m, tree.Event) for m in part.changes):
-        raise Unsure("扣分从多少分起没有写")  # 比上年增加的,每增加1件在3分基础上扣0.5分
     if award is not None:
-        start = plain_start(_carried(award, part.changes), part.changes)
+        award = _carried(award, part.changes)
+        _begun_where_told(text, award)
+        start = plain_start(award, part.changes)
         text.owned += [] if isinstance(start, Ruled) else [one.printed for one in part.awards]
     elif start is None and isinstance(text.base, Points):
         start, text.base = text.base, None  # 基础分4分,每…加…,每…扣…: of the first that moves it
@@ -103,6 +102,17 @@ def _changing(text: Text, part: Part, award: Rule | None) -> Rule:
         rest = tree.Adjust(start, tuple(left), part.floor, part.ceiling)
         return Cases(None, tuple(Case(move.when, ZERO) for move in taken), Ruled(rest))
     return tree.Adjust(start, tuple(part.changes), part.floor, part.ceiling)
+
+
+def _begun_where_told(text: Text, award: Rule) -> None:
+    """持平的得3分,比上年增加的,每增加1件在3分基础上扣0.5分: the last of the awards must give so many there."""
+    told = re.search("在([0-9.]+)分的?基础上|从([0-9.]+)分[起中]", text.source.plain)
+    if told is None or not isinstance(award, Cases) or not award.cases[1:]:
+        return
+    last = award.cases[-1]
+    given = award.otherwise or (last.score if isinstance(last.when, Condition) else None)
+    if given != Points(Fraction(told[1] or told[2])):
+        raise Unsure("扣分从多少分起没有写")
 
 
 def _carried(award: Rule, changes: Sequence[Move]) -> Rule:
