@@ -234,11 +234,11 @@ def times_of_a_kind(one: str | None, two: str | None) -> bool:
 
 
 def _in_one_unit(element: Element) -> Element:
-    """30分钟-1小时 is 30分钟-60分钟; 1个(含)至2个百分点 is of points both."""
-    if not re.fullmatch("Ai*~Ai*", element.letters):
+    """30分钟-1小时, 超过30分钟1小时以内 are of minutes; 1个(含)至2个百分点 is of points both."""
+    if not re.fullmatch("Ai*~Ai*|rA&?r?Ai?oi?", element.letters):
         return element
     at = element.letters.rfind("A")
-    low, high = amount(element.tokens[0]), amount(element.tokens[at])
+    low, high = amount(element.tokens[element.letters.find("A")]), amount(element.tokens[at])
     if (low.unit, high.unit) == ("个", "百分点"):
         first = evolve(element.tokens[0], word=f"{decimal_string(low.value)}{high.unit}")
         return evolve(element, tokens=(first, *element.tokens[1:]))

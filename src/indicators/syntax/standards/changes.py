@@ -17,7 +17,7 @@ from indicators.syntax.standards.bands import RANKS, timed
 from indicators.syntax.standards.bounds import base_name
 from indicators.syntax.standards.conditions import of_own
 from indicators.syntax.standards.counts import Count
-from indicators.syntax.standards.model import MINUS, Clause, is_other
+from indicators.syntax.standards.model import MINUS, Clause, gaining, is_other
 from indicators.syntax.standards.text import Unsure
 from indicators.syntax.standards.words import pattern, words
 from indicators.syntax.values import parse
@@ -176,6 +176,7 @@ def _counted(clause: Clause, count: Count, score: Score, known: Sequence[Raw]) -
     if in_time and side == "above" and unit in words().lists["times"] and count.edge is None:
         return Step(None, "late", None, count.size, score)  # 在规定时限内下达得1分,每超1天扣0.1分
     step = None if side in (None, "late", "early") else _maybe_step(count, score, context)
+    step = _own_way(step, count) if step is not None else None
     if step is None and beyond:
         return Step(None, side or "above", None, count.size, score)
     return step or _event(count, score, clause)
@@ -229,6 +230,15 @@ def _ranked(count: Count, context: Sequence[Raw]) -> bool:
     if people and not count.verb.startswith(words().lists["lacking"]):
         raise Unsure.at(_WAY, count)
     return not people
+
+
+def _own_way(step: Step, count: Count) -> Step:
+    """下降率达到3%得4分,每再下降0.5%加0.25分: the further it falls the greater is the rate."""
+    falls = "[降减缩压省]"
+    own = (
+        gaining(step) and step.side == "below" and re.search(falls, count.verb) and re.search(falls, step.measure or "")
+    )
+    return evolve(step, side="above") if own and isinstance(step.origin, Amount) else step
 
 
 def _maybe_step(count: Count, score: Score, context: Sequence[Raw]) -> Step | None:

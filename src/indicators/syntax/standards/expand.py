@@ -116,7 +116,11 @@ def merged(text: Text, row: Sequence[Clause]) -> list[Clause]:
     out: list[Clause] = []
     for clause in row:
         before = out[-1] if out else Clause(act="")
-        if clause.bare and clause.act == "formula" and before.act in ("share_give", "rated"):
+        again = clause.act == before.act == "give" and clause.scores == before.scores and not clause.strong
+        if again and before.fact and plain_signs(clause.printed).lstrip(",").startswith("即"):
+            text.owned.append(before.printed)  # 足额到位得3分,即到位率达到100%的得3分
+            out[-1] = clause
+        elif clause.bare and clause.act == "formula" and before.act in ("share_give", "rated"):
             text.owned.append(before.words)
             out[-1] = clause.under(before)
         elif (

@@ -29,6 +29,11 @@ _TIMES = re.compile(
 _TITLE = re.compile("(?<=《)[^《》]{1,60}(?=》)")  # 《××省条例》 multiplies nothing
 _UNQUOTED = re.compile('[“”"](?=一票否决)|(?<=一票否决)[“”"]')
 _EQUALS = re.compile("(?<=得分)等于")
+# 第4至第6名, 超过30分钟、1小时以内: what is no more than a blank
+_IDLE = re.compile(
+    "(?<=[0-9一二三四五六七八九十][至到-])第(?=[0-9一二三四五六七八九十]+[名位])"
+    "|(?<=[0-9](?:分钟|小时))、(?=[0-9.]+(?:分钟|小时|天|日)(?:以?内|以下|[(]含))|(?<=[0-9](?:天|日|周))、(?=[0-9.]+(?:天|日|周|个月)(?:以?内|以下|[(]含))"
+)
 _WORKED = re.compile("(?<=[的,])得(?=[一-鿿]{2,12}(?:率|度|比例)[×*])")  # 70%以下的得执行率×6分
 _DEFINED = re.compile("[×*xX]100%$")  # 完成率=甲/乙×100%, and a new line
 _BOUND = re.compile("[=≥≤><]=?[0-9]")
@@ -97,6 +102,7 @@ class Printed:
     def of(cls, text: str) -> "Printed":
         """Take the blanks out; one between two digits stays, since it parts two numbers."""
         signs = _ANGLED.sub(lambda found: found.group().translate(_ANGLES), plain_signs(text))
+        signs = _IDLE.sub(" ", signs)
         signs = _WORKED.sub("按", _EQUALS.sub("= ", _TIMES.sub("×", signs)))
         signs = _UNQUOTED.sub(" ", _TITLE.sub(lambda found: re.sub("[×*xX]", "某", found.group()), signs))
         signs = _UNPRINTED.sub(lambda found: " " * len(found.group()), signs)
