@@ -274,8 +274,7 @@ def several(phrase: Phrase, _: str) -> tuple[Raw, ...] | None:
         if len(places) > 1
         else set("w")
     )
-    two = bool(places) and phrase.parts[places[0]].word.endswith("项")  # 两项均低于90%
-    if two or not between or between - set("、&v,") or not pattern("tails").match(phrase.words_behind(places[-1])):
+    if not between or between - set("、&v,") or not pattern("tails").match(phrase.words_behind(places[-1])):
         return None
     return tuple(band(_led(phrase, places, at), phrase.measure(places[0])) for at in places)
 

@@ -13,7 +13,7 @@ from attrs import evolve, frozen
 from indicators.comparators import REFERENCES, Reference
 from indicators.standards.tree import Condition, StateHolds
 from indicators.syntax.standards import bounds
-from indicators.syntax.standards.amounts import Band, Raw, Several, joined, measure_of
+from indicators.syntax.standards.amounts import Band, Raw, Several, joined, measure_of, reference_of
 from indicators.syntax.standards.bounds import Phrase, is_fact
 from indicators.syntax.standards.counts import Count, count
 from indicators.syntax.standards.text import Printed, Unsure
@@ -138,15 +138,13 @@ def _untimed(parts: Sequence[Element]) -> Sequence[Element]:
 def _phrases(parts: Sequence[Element]) -> list[list[Element]]:
     """Cut at commas and colons, brackets kept whole."""
     runs: list[list[Element]] = [[]]
-    depth = 0
+    depth, rates = 0, words().lists["rates"]
     for at, part in enumerate(parts):
         depth = max(0, depth + (part.kind == "(") - (part.kind == ")"))
         again = part.kind == "、" and bool(runs[-1]) and runs[-1][-1].kind == "BOUND"  # 甲率达到98%、乙率达到96%
         behind = parts[at + 1 : at + 4]
         signed = re.fullmatch("[wfv&]+[sr].*", "".join(one.letters for one in behind)) is not None
-        rated = [one.kind for one in behind[:2]] == ["WORDS", "BOUND"] and behind[0].word.endswith(
-            words().lists["rates"]
-        )
+        rated = [one.kind for one in behind[:2]] == ["WORDS", "BOUND"] and behind[0].word.endswith(rates)
         another = again and (signed or rated)  # 调处率100%、成功率96%以上
         if (part.kind in (",", ":") or another) and depth == 0:
             runs.append([])
@@ -220,19 +218,22 @@ def of_own(bound: Raw | None, raw: Raw | None, *, bare: bool = True) -> Band | N
     """
     if not isinstance(bound, Band) or bound.absolute or bound.of or (bound.low is None) == (bound.high is None):
         return None
-    sign = ""
-    if isinstance(raw, Condition) and isinstance(raw.test, Reference) and raw.test.factor == 1:
-        sign = raw.test.sign or "" if raw.test.reference in words().lists["own_bound"] else ""
-    elif isinstance(raw, StateHolds):
-        found = pattern("reached").fullmatch(raw.words)
-        sign = ">=" if found and (bare or found[1]) else ""
+    test, found = reference_of(raw), pattern("reached").fullmatch(raw.words if isinstance(raw, StateHolds) else "")
+    named = test is not None and test.factor == 1 and test.reference in words().lists["own_bound"]
+    sign = test.sign if test is not None and named else ">=" if found and (bare or found[1]) else None
+    if sign is None:
+        return None
     name = pattern("own_name").sub("", bound.measure or "") or measure_of(raw)
-    plain = evolve(bound, measure=name, low_soft=False, high_soft=False, shape="sign")
-    if sign == ">=" or not sign:  # reached, whichever side it is on
-        return plain if sign else None
-    up, closed = sign[0] == ">", sign.endswith("=")
-    low, high = (bound.edge, None) if up else (None, bound.edge)
-    return evolve(plain, low=low, high=high, low_closed=closed, high_closed=closed)
+    reached = sign == ">="  # whichever side it is on
+    return evolve(_hard(bound, bound.sign if reached else sign), measure=name)
+
+
+def _hard(bound: Band, sign: str) -> Band:
+    """What lies on one side of the edge of a bound, and no neighbour may take it."""
+    closed = sign.endswith("=")
+    low, high = (bound.edge, None) if sign[0] == ">" else (None, bound.edge)
+    side = evolve(bound, low=low, high=high, low_closed=closed, high_closed=closed)
+    return evolve(side, low_soft=False, high_soft=False, shape="sign")
 
 
 def counted(band: Band) -> bool:
@@ -252,19 +253,18 @@ def crossed(one: Raw, two: Raw) -> Raw | None:
     if not isinstance(two, StateHolds):
         return None
     side = _side(two)
-    if isinstance(one, Condition) and isinstance(one.test, Reference):
-        name = REFERENCES.get(one.test.reference, one.test.reference)
+    test = reference_of(one)
+    if test is not None and isinstance(one, Condition):
+        name = REFERENCES.get(test.reference, test.reference)
         level = pattern("level").fullmatch(two.words.replace(name, "", 1))  # 与上年持平
-        return evolve(one, test=evolve(one.test, sign="=" if level else side)) if level or side else None
+        return evolve(one, test=evolve(test, sign="=" if level else side)) if level or side else None
     if side in ("", "=") or not isinstance(one, Band) or one.absolute:
         return None
     if (one.low is None) == (one.high is None):
         return None
     closed = one.high_closed if one.low is None else one.low_closed
     closed = (side == ">") == (one.low is None) and not closed  # 2%以内 ends where 超出 begins; 不低于95%,超过的
-    low, high = (one.edge, None) if side == ">" else (None, one.edge)
-    hard = evolve(one, low=low, high=high, low_soft=False, high_soft=False, shape="sign")
-    return evolve(hard, low_closed=closed) if side == ">" else evolve(hard, high_closed=closed)
+    return _hard(one, f"{side}=" if closed else side)
 
 
 def _once_more(one: Raw, two: Raw) -> Band | None:
