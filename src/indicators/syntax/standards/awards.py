@@ -11,11 +11,11 @@ from itertools import pairwise
 
 from attrs import evolve
 
-from indicators.comparators import Reference, decimal_string
+from indicators.comparators import decimal_string
 from indicators.standards import tree
 from indicators.standards.formula import POINTS_NAME
 from indicators.standards.tree import Cases, Condition, Linear, Outcome, Point, Points, Rule, Ruled
-from indicators.syntax.standards.amounts import Band, is_numeric
+from indicators.syntax.standards.amounts import Band, is_numeric, reference_of
 from indicators.syntax.standards.arrange import grade_word
 from indicators.syntax.standards.branches import worked
 from indicators.syntax.standards.changes import zero
@@ -149,7 +149,7 @@ def _of_another(first: Clause, clause: Clause) -> bool:
 
 def _beyond(run: Sequence[Clause], clause: Clause) -> bool:
     """支出≤预算的得8分,超支5%以内的得5分: what lies beyond the number that is named first."""
-    named = isinstance(run[0].raw, Condition) and isinstance(run[0].raw.test, Reference)
+    named = reference_of(run[0].raw) is not None
     return named and falls(run[-1], clause) and lies_beyond(clause.measure or "")
 
 

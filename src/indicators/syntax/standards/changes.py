@@ -215,9 +215,8 @@ def _beside(count: Count, edge: Band) -> Count:
     idle = edge.low is None and edge.high_closed and count.side is None
     if idle or (count.side == "either" and edge.low is not None):
         raise Unsure.at(_WAY, count)  # 不超过2次,错报每次扣0.5分; 与85%每相差1%
-    if count.side in (None, "either") and (
-        one_sided or not count.words.strip("的")
-    ):  # 不足60天的每天; 不足85%,每相差1%
+    # 不足60天的每天; 不足85%,每相差1%
+    if count.side in (None, "either") and (one_sided or not count.words.strip("的")):
         count = evolve(count, side="below" if edge.low is None else "above")
     return count
 

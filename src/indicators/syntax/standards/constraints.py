@@ -330,14 +330,9 @@ def counted_or_banded(rule: Rule) -> str | None:
     bands = [one for one in bands if (_ends(one.when) or (1,))[0]]  # late at all, and then for each day
     clash = any((_unit(move.when), _loses(move)) in each for move in bands)
     clash |= any(_many(unit or "").search(_fact(one.when)) and _loses(one) == way for unit, way in each for one in once)
-    over = [
-        (step.origin.unit, _loses(step))
-        for step in _moves(rule, tree.Step)
-        if isinstance(step.origin, tree.Amount) and not step.measure
-    ]
-    clash |= any(
-        (move.per.unit, _loses(move)) in over for move in _moves(rule, Event)
-    )  # 每人扣0.5分;超过5人的每人扣1分
+    # 每人扣0.5分;超过5人的每人扣1分: both begin, and the second has no name
+    over = [(getattr(step.origin, "unit", ""), _loses(step)) for step in _moves(rule, tree.Step) if not step.measure]
+    clash |= any((move.per.unit, _loses(move)) in over for move in _moves(rule, Event))
     gone = [move.when for move in _moves(rule, Once) if move.score == MINUS and isinstance(move.when, Condition)]
     events, first = {move.event for move in _moves(rule, Event)}, ((Fraction(1), _FAR), (Fraction(0), _FAR))
     clash |= any(when.measure in events and _ends(when) in first for when in gone)
@@ -371,12 +366,10 @@ def _delays(rule: Rule) -> list[str]:
 def measure_is_one(rule: Rule) -> str | None:
     """新建改建公厕各不少于10座: which ones?"""
     names = [getattr(rule, "measure", None)] if isinstance(rule, Cases) else []
-    names += [case.when.measure for case in _cases(rule) if isinstance(case.when, Condition)]
+    whens = [*(case.when for case in _cases(rule)), *(move.when for move in _moves(rule, Once))]
+    names += [when.measure for when in whens if isinstance(when, Condition)]
     names += [move.measure for move in _moves(rule, tree.Step)]
-    names += [move.when.measure for move in _moves(rule, Once) if isinstance(move.when, Condition)]
-    several = any(
-        name and (name.endswith(("各", "分别", "均")) or name in ("两者", "二者", "三者", "自")) for name in names
-    )
+    several = any(re.search("(?:各|分别|均)$|^(?:[两二三]者|自)$", name or "") for name in names)
     pieces = [re.split("和|与|及|、", name) for name in names if name]
     rates = words().lists["rates"]  # 完成率和及时率达到95%: of each, or of both together?
     several |= any(len(each) > 1 and all(one.endswith(rates) for one in each) for each in pieces)

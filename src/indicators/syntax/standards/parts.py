@@ -26,7 +26,6 @@ from indicators.syntax.standards.levels import denying, levels, opens, share_wor
 from indicators.syntax.standards.limits import LIMITS, begun, ended
 from indicators.syntax.standards.model import (
     AWARDS,
-    ENDS,
     FULL,
     MOVES,
     Clause,
@@ -139,11 +138,10 @@ def _parted(parts: list[Part], clause: Clause, row: Sequence[Clause]) -> None:
     if part.sized and clause.strong == ";" and clause.item:
         raise Unsure.at(LIMITS, clause)  # 2.空岗1次扣0.5分,共2分;被投诉的每次扣1分: of the two, or of all?
     parts += [Part(before=part.before)] if part.sized and clause.strong else []
-    stops = ("。",) if clause.strong else ENDS  # 甲…。乙…;100%以上的每…: a full stop parts more than a semicolon
-    begun = [
-        at for at, (one, two) in enumerate(pairwise(part.awards), 1) if two.strong in stops and one.start != two.start
-    ]
-    cut = begun[-1] if begun else 0
+    cut = 0  # a full stop parts more than a semicolon
+    for at, (one, two) in enumerate(pairwise(part.awards), 1):
+        parted = two.strong == "。" if clause.strong else two.strong != ""  # 甲…。乙…;100%以上的每…
+        cut = at if parted and one.start != two.start else cut
     gate = cut > 1 and opens(part.awards[cut - 1], part.awards[cut])
     cut -= gate
     if part.changes or clause.strong == "。" or not cut or part.awards[cut].other:

@@ -25,7 +25,6 @@ from indicators.syntax.standards.words import either, pattern, words
 
 _UNREAD = "有一处情形没有读出"
 _NONE = Fraction(0)
-_SIDES = ("<", "<=", ">", ">=")
 
 
 def part_rule(text: Text, part: Part) -> Rule:
@@ -261,12 +260,10 @@ def _onward(changes: Sequence[Move], most: tree.Limit | None) -> Move:
                 rows.append((low or _NONE, (high or _NONE) - (low or _NONE), score, unit, measure))
             case _:
                 raise unread
-    size, each = {wide for _, wide, *_ in rows}, {b[2] - a[2] for a, b in pairwise(rows)}
-    if len(size) != 1 or len(each) != 1 or 0 in each:
+    steps = {(b[0] - a[0], b[1], b[2] - a[2]) for a, b in pairwise(rows)}
+    if len(steps) != 1 or steps != {(rows[0][1], rows[0][1], rows[0][2])}:
         raise unread
-    (low, wide, first, unit, measure), more = rows[0], each.pop()
-    if first != more or any(b[0] - a[0] != wide for a, b in pairwise(rows)):
-        raise unread
+    low, wide, more, unit, measure = rows[0]
     origin = tree.Amount(low - wide, unit)
     return tree.Step(measure, "above", origin, tree.Amount(wide, unit), Points(more), whole=True, limit=most)
 
@@ -275,12 +272,10 @@ def _held(rule: Rule, floor: Fraction | None, ceiling: tree.Limit | None) -> Rul
     """An award between its floor and its cap; where nothing else holds, the rule of the else-branch is."""
     if floor is None and ceiling is None:
         return rule
-    if isinstance(rule, Cases) and any(
-        isinstance(one, Ruled) for one in (rule.otherwise, *(c.score for c in rule.cases))
-    ):
+    scores = [rule.otherwise, *(case.score for case in rule.cases)] if isinstance(rule, Cases) else []
+    if isinstance(rule, Cases) and any(isinstance(one, Ruled) for one in scores):
         cases = tuple(evolve(case, score=_held_in(case.score, floor, ceiling)) for case in rule.cases)
-        rest = None if rule.otherwise is None else _held_in(rule.otherwise, floor, ceiling)
-        return evolve(rule, cases=cases, otherwise=rest)
+        return evolve(rule, cases=cases, otherwise=rule.otherwise and _held_in(rule.otherwise, floor, ceiling))
     if isinstance(rule, Formula):
         if ceiling == FULL and POINTS_NAME not in rule.expression:
             raise Unsure("超过100%怎样计没有着落")
