@@ -123,7 +123,7 @@ class Phrase:
             end -= 1
         name = self.text(start, end).lstrip("、,，）) ").rstrip("、,，（( ").removesuffix("的")
         name = pattern("modal").sub("", name)
-        return None if not name or name in words().lists["no_measure"] else name
+        return None if not name or name in words().lists["no_measure"] or re.fullmatch("[RXx]", name) else name
 
     def cut(self, row: Sequence[Token]) -> str:
         """The printed text of some tokens, openers taken off."""
@@ -274,7 +274,8 @@ def several(phrase: Phrase, _: str) -> tuple[Raw, ...] | None:
         if len(places) > 1
         else set("w")
     )
-    if not between or between - set("、&v,") or not pattern("tails").match(phrase.words_behind(places[-1])):
+    two = bool(places) and phrase.parts[places[0]].word.endswith("项")  # 两项均低于90%
+    if two or not between or between - set("、&v,") or not pattern("tails").match(phrase.words_behind(places[-1])):
         return None
     return tuple(band(_led(phrase, places, at), phrase.measure(places[0])) for at in places)
 

@@ -97,7 +97,8 @@ def read_lead(source: Printed, parts: Sequence[Element], act: str) -> Lead:
     if other:
         phrases[0] = Phrase(source, phrases[0].parts[1:])
     phrases = [phrase for phrase in phrases if any(part.kind not in ("FILL", "AND") for part in phrase.parts)]
-    asides = [phrase.span for phrase in takewhile(_looks, phrases[:-1])]
+    each = "".join(phrase.plain for phrase in phrases if phrase.has_every())
+    asides = [phrase.span for phrase in takewhile(lambda phrase: _looks(phrase, each), phrases[:-1])]
     basis = _basis(source, phrases[0]) if asides else None
     read: list[Pair] = [(phrase, read_phrase(phrase, act)) for phrase in phrases[len(asides) :]]
     read, often = _of_the_year(read)
@@ -153,11 +154,13 @@ def _phrases(parts: Sequence[Element]) -> list[list[Element]]:
     return [run for run in runs if run]
 
 
-def _looks(phrase: Phrase) -> bool:
+def _looks(phrase: Phrase, each: str) -> bool:
     """查看台账, 以95%为标准, 共5个子项目,每个…: ahead of a condition, and none itself."""
     plain = "".join(part.word for part in phrase.parts)
     based = plain[0] == "以" and pattern("basis").search(plain) is not None
-    looks = any(one.match(plain) for one in (pattern("looked"), pattern("checks"), pattern("in_all")))
+    looks = any(pattern(name).match(plain) is not None for name in ("looked", "checks"))
+    total = pattern("in_all").match(plain)
+    looks |= total is not None and total[1] in each
     return based or (looks and not plain.endswith("的"))  # 检查发现问题未整改的
 
 
@@ -243,9 +246,10 @@ def counted(band: Band) -> bool:
 
 def shared(whole: Band, band: Band) -> bool:
     """Is a band a share of a number that stands before it? 1200人次得5分,完成80%得3分."""
+    if band.of is not None:
+        return whole.low is not None and band.of in words().lists["own_bound"]  # 达到目标值80%的
     named = band.measure is None or pattern("done_of_plan").fullmatch(band.measure)
-    own = band.of in (None, *words().lists["own_bound"]) and not (band.excess or band.absolute)
-    return counted(whole) and bool(named) and band.unit == "%" and own
+    return counted(whole) and bool(named) and band.unit == "%" and not (band.excess or band.absolute)
 
 
 def crossed(one: Raw, two: Raw) -> Raw | None:

@@ -553,6 +553,7 @@ def start_is_not_the_first(rule: Rule) -> str | None:
         isinstance(step, tree.Step)
         and (step.side, _loses(step)) == ("above", False)
         and isinstance(step.origin, tree.Amount)
+        and step.origin.unit != "%"
         and 0 < step.origin.value <= step.per.value
         for step in _moves(rule, tree.Move)
     ]
