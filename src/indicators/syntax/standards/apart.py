@@ -206,7 +206,8 @@ class _Cell:
         made, said = self._clauses(start, end), self.text.source[self.row[begin].start : self.row[start].start]
         taken = [one for one in made if one.act == "lose"]
         leads = [re.sub(pattern("people"), "", _led(one)) for one in taken]  # 服务群众10万人次得2分;群众投诉的每起扣1分
-        known = all(one.act in ("lose", "limit", "floor") for one in made) and all(leads)
+        ends = ("lose", "limit", "floor", "up")
+        known = all(one.act in ends or (one.act == "none" and one.band) for one in made) and all(leads)
         return bool(taken) and known and not any(share_words(lead, [said]) for lead in leads)
 
     def behind(self, given: Rule) -> Rule:

@@ -437,7 +437,7 @@ def _items(text: Text, row: Sequence[Clause], groups: Sequence[list[Clause]]) ->
     groups = [*groups[:-1], groups[-1][:-1]] if most is not None else groups
     for at, group in enumerate(groups):
         head, own = text.heads.get(group[0].item, Head()), list[Rule]()
-        inner = text if head.points is None else evolve(text, weight=head.points, printed=head.points)
+        inner = text if head.points is None else evolve(text, weight=head.points, printed=head.points, several=False)
         for part in parts_of(inner, under(head, group), known):
             known += [] if head.name else part.known
             lost = None if head.points or (part.ceiling is not None and capped) else _lost(part)

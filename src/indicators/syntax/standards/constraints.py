@@ -420,6 +420,9 @@ def one_step_at_a_time(rule: Rule) -> str | None:
         alike = (one.measure, one.side, _loses(one)) == (two.measure, two.side, _loses(two))
         if alike and not {type(one.origin), type(two.origin)} & {tree.Base}:  # 周报每迟1天扣1分;月报每迟1天扣1分
             return "两段扣分从哪里换档没有读出"
+        beyond = [step for step in (one, two) if (step.measure or "").endswith(words().lists["delays"])]
+        if beyond and "late" in (one.side, two.side):  # 每逾期1天扣0.1分;逾期超过10天的,超过部分每天扣0.5分
+            return "两段扣分从哪里换档没有读出"
     return None
 
 

@@ -155,8 +155,8 @@ def over_all(text: Text, row: Sequence[Clause]) -> list[Clause]:
         elif (
             clause.act in ("formula", "rated")
             and pattern("denial").match(said)
-            and (len(bounds) > 1 or isinstance(last.raw, Several))
-            and (clause.strong != ";" or len(near) > 1)
+            and (len(bounds) > 1 or last.each or isinstance(last.raw, Several))
+            and (clause.strong != ";" or len(near) > 1 or last.each)
             and not any(one.measure and one.measure in clause.printed + clause.words for one in bounds)
         ):  # 甲达到40%得1分,乙达到60%得2分,未达到目标的按实际/目标
             raise Unsure.at("算式里的数是哪一项的没有读出", clause)

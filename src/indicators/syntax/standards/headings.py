@@ -97,10 +97,10 @@ def _ahead(span: Sequence[Element], at: int, rest: Sequence[Element], *, numbere
         return False
     given = any(one.kind in ("GIVE", "RANGE", "PROPORTION", "ARITHMETIC") for one in rest)
     alike = any(one.kind == "BARE" and one.letters[0] == part.letters[0] for one in rest)
-    awarded = at > 0 and (
-        span[at - 1].kind == ":" or (part.letters[0] == "(" and after in ("。", ";") and not given)
-    )  # 1.组织到位(2分);…
-    named = part.kind == "WEIGHT" or after == "。" or not is_fact("".join(one.word for one in span[:at]))
+    fact = is_fact("".join(one.word for one in span[:at]))
+    closed = part.letters[0] == "(" and (after == ";" or (after == "。" and fact)) and not given
+    awarded = at > 0 and (span[at - 1].kind == ":" or closed)  # 1.组织到位(2分);…, but 1.宣传活动(7分)。每少1次扣2分
+    named = part.kind == "WEIGHT" or after == "。" or not fact
     ruled = any(one.kind in _RULED or (named and one.kind == "ZERO") for one in rest) or (alone and not numbered)
     return ruled and not awarded and (alone or not alike or after == ":")
 

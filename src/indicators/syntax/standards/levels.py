@@ -133,6 +133,8 @@ def give_differently(text: Text, main: Sequence[Clause]) -> None:
 def _levelled(text: Text, main: Sequence[Clause], others: Sequence[Clause]) -> Cases:
     """Facts of which the first that holds decides; a last one that only denies is the else-branch."""
     give_differently(text, main)
+    if any(two.printed.lstrip("，, ").startswith("其中") and falls(two, one) for one, two in pairwise(main)):
+        raise Unsure.at(_SIDE, *main)  # 通过验收的得3分,其中一次性通过的得4分
     said = [one.said for one in main if not one.zero]
     loose = [one for one in main if one.zero and not (denying(one, None) or share_words(one.said, said))]
     if len(said) == 1 and len(loose) > 1 and not others:

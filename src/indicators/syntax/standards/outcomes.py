@@ -78,6 +78,9 @@ def _equation(text: Text, part: Element, _: str) -> Done:
     before = text.source.plain[: part.start].rstrip(" ")
     named = before.endswith(":") and before[:-1].endswith(words().lists["rates"]) and "分" not in worked
     scored = (part.word[0] not in "=二" and not named) or before.endswith(words().lists["score_names"])
+    name = re.escape(re.split("[,;。:]", before)[-1])
+    if len(name) > 2 and re.search(f"{name}(?:[在≥≤><]|[0-9])", text.source.plain):  # noqa: PLR2004 - 得分 itself
+        return "define", (), worked  # 综合得分=甲率×40%+乙率×60%。综合得分90%以上的得5分
     if scored and pattern("points_name").match(worked.lstrip("=")):
         return "give", (FULL,), worked  # 得分=分值
     return ("formula" if scored else "define"), (), worked
