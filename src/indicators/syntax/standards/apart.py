@@ -69,8 +69,6 @@ def side_by_side(text: Text, row: Sequence[Element]) -> Rule | None:
             for one in parts:
                 text.take(one.text)
             return cell.behind(SumOf(tuple(flat(_told_apart(parts)))))
-        if all(one is None or one.gives for one in cell.read.values()):
-            break
     return None
 
 
@@ -97,10 +95,8 @@ def _told_apart(parts: Sequence[_Alone]) -> list[Rule]:
 def _fact(node: object) -> str | None:
     """What is asked of a person; of a delay that has no name of its own, nothing but that."""
     match node:
-        case StateHolds(words):
-            return words
-        case Event(event):
-            return event
+        case StateHolds(said) | Event(said):
+            return said
         case Step(measure=measure, side="late"):
             return measure or ""
     return None
@@ -248,10 +244,10 @@ class _Cell:
     def _clauses(self, start: int, end: int) -> list[Clause]:
         """The clauses of a stretch, or one that does nothing."""
         if (start, end) not in self.cut:
-            self.cut[start, end] = [Clause(act="")]
+            made = list[Clause]()
             with suppress(Unsure, *NO_MORE):
                 made = clauses(Text(self.text.source, None, self.text.measure), self.row[start:end])
-                self.cut[start, end] = made or [Clause(act="")]
+            self.cut[start, end] = made or [Clause(act="")]
         return self.cut[start, end]
 
 
@@ -259,10 +255,8 @@ def _taken(rule: Adjust) -> Fraction | None:
     """The most that it takes, where each change says how much and nothing else is given."""
     most = [move.score if isinstance(move, Once) else limit_of(move) for move in rule.changes]
     sizes = [abs(one.value) for one in most if isinstance(one, Points)]
-    plain = rule.start is None and rule.floor in (None, 0) and rule.ceiling is None
-    return (
-        sum(sizes, Fraction(0)) if plain and len(sizes) == len(most) and not any(map(gaining, rule.changes)) else None
-    )
+    plain = rule.start is None and rule.floor in (None, 0) and rule.ceiling is None and len(sizes) == len(most)
+    return sum(sizes, Fraction(0)) if plain and not any(map(gaining, rule.changes)) else None
 
 
 def _shares(rule: Rule) -> bool:
@@ -274,10 +268,9 @@ def _reaches_over(text: Text, row: Sequence[Clause], *, inside: bool) -> bool:
     """Is something said of more than this one?"""
     if text.highest or text.onward or text.each_floor or any(one.act == "veto" for one in row):
         return True
-    behind = [one for one in row[1:] if one.strong]
-    ends = ("cap", "limit", "total", "none")
-    capped = any(one.act in ends or (one.zero and one.fact) for one in behind)
-    return not inside and (capped or any(map(_unnamed, behind)) or any(map(takes_part, row)))
+    behind, ends = [one for one in row[1:] if one.strong], ("cap", "limit", "total", "none")
+    loose = any(one.act in ends or (one.zero and one.fact) or _unnamed(one) for one in behind)
+    return not inside and (loose or any(map(takes_part, row)))
 
 
 def _unnamed(clause: Clause) -> bool:

@@ -21,7 +21,7 @@ from indicators.syntax.standards.branches import worked
 from indicators.syntax.standards.changes import zero
 from indicators.syntax.standards.constraints import all_covered
 from indicators.syntax.standards.ladders import ladder_rule, lies_beyond
-from indicators.syntax.standards.levels import denying, facts_rule, falls, levels, takes_all, takes_part
+from indicators.syntax.standards.levels import denying, facts_rule, falls, levels, share_words, takes_all, takes_part
 from indicators.syntax.standards.model import FULL, ZERO, Clause, Text, is_other
 from indicators.syntax.standards.text import Unsure, plain_signs
 from indicators.syntax.standards.words import pattern, words
@@ -123,7 +123,7 @@ def begins(run: Sequence[Clause], clause: Clause) -> bool:
     banded = any(is_numeric(one.raw) for one in run)
     if is_numeric(clause.raw) and not banded:
         drawn = clause.act in ("share_give", "rated") and clause.strong != "。"  # 全部完成的得10分;完成80%以上的按比例
-        within = run[0].bare or drawn or falls(run[-1], clause)
+        within = run[0].bare or drawn or (falls(run[-1], clause) and not _apart(run, clause))
         return _of_another(run[0], clause) or not within
     if is_numeric(clause.raw):
         measure = clause.measure or clause.heading
@@ -137,6 +137,13 @@ def begins(run: Sequence[Clause], clause: Clause) -> bool:
     rises = len(run) > 1 and clause.strong in (";", "。") and not (lower or clause.bracketed)
     next_one = rises and all(falls(one, two) for one, two in pairwise(run)) and levels(run)  # 完善3分,较完善2分;有效2分
     return next_one or (len(run) > 1 and run[-1].zero) or (banded and bool(clause.scores) and not lower)
+
+
+def _apart(run: Sequence[Clause], clause: Clause) -> bool:
+    """效益显著得8分,不显著得4分;覆盖率≥85%得3分: levels, and then a measure that has no word of theirs."""
+    name, delays = clause.measure or "", words().lists["delays"]
+    own = len(run) > 1 and clause.strong and name and not (lies_beyond(name) or name.endswith(delays))
+    return bool(own) and not share_words(name, [one.said for one in run])
 
 
 def _of_another(first: Clause, clause: Clause) -> bool:

@@ -78,7 +78,6 @@ def _without_contents(text: Text, row: Sequence[Element]) -> list[Element]:
     if named != {"BARE"} or not (row[at - 1].word.endswith(("组成", "构成")) or again):
         return list(row)
     text.remarks.append(_printed(text, row[:at]))  # 甲满意度2分,乙满意度3分。甲满意度≥90%得2分,…
-    text.worked.append((row[0].start, row[at].start))
     return list(row[at + 1 :])
 
 
@@ -98,7 +97,6 @@ def _without_repeats(text: Text, row: Sequence[Element]) -> list[Element]:
     ends = accumulate(len(part.word) for part in row[last + 1 :])
     behind = last + 2 + [*ends].index(found.end())
     text.owned.append(text.source[row[last + 1].start : row[behind - 1].end])
-    text.worked.append((row[last + 1].start, row[behind - 1].end))
     stop = row[last] if behind == len(row) else evolve(row[behind - 1], kind="。")  # what follows is of them all
     return [*row[:last], stop, *row[behind:]]
 
@@ -151,10 +149,9 @@ def _cut(text: Text, row: Sequence[Element]) -> Iterator[tuple[list[Element], El
             item += (sum(titled) > 1 or given) and at not in heads  # 建档(2分):…。管理(2分):…; 甲得5分;乙(5分):…
             lead, strong, headed = _headed(text, lead, part, item), "。", True
             continue
-        if part.kind in _PAUSES and headed:
-            headed = False
+        headed, behind = False, headed
+        if part.kind in _PAUSES and behind:
             continue
-        headed = False
         if read.kind in OUTCOMES:
             yield lead, read, item, strong
             lead, strong, given = [], "", True
@@ -190,7 +187,7 @@ def _placed(part: Element, lead: Sequence[Element], after: str, before: str) -> 
     bracketed = part.letters[0] == "("
     if part.kind == "RANGE":
         depth = sum((one.kind == "(") - (one.kind == ")") for one in lead)
-        return evolve(part, kind="NOTED") if depth > 0 and not bracketed else part
+        return evolve(part, kind="NOTED") if depth > 0 else part
     if part.kind not in ("BARE", "WEIGHT"):
         return part
     if (after == "HEADING" or (bracketed and after == ":")) and says(lead):
@@ -199,7 +196,7 @@ def _placed(part: Element, lead: Sequence[Element], after: str, before: str) -> 
         every = any(one.kind == "EVERY" for one in lead[_last(lead, (*ENDS, ",", "BOUND")) :])
         counted = part.letters == "P" and every and after in (*OUTCOMES, ",", "FILL")
         return evolve(part, kind="COUNTED") if counted else part  # 每低1分
-    if part.letters == "vP" and part.word.startswith(("本", "该", "此")):
+    if part.word.startswith(("本", "该", "此")):
         return evolve(part, kind="WEIGHT")  # 本项5分
     return evolve(part, kind="NOTED") if before in ENDS else part
 
@@ -332,16 +329,15 @@ def _conditioned(text: Text, clause: Clause, outcome: Element, own: list[Element
     own, apart = _own(clause, outcome, own)
     ahead, own = _before_judge(outcome, own)
     said = "".join(part.word for part in own)
-    judged = own and (pattern("judges").match(said) or (outcome.kind == "EARN" and pattern("decided").search(said)))
+    judged = pattern("judges").match(said) or (outcome.kind == "EARN" and pattern("decided").search(said))
     if judged and (clause.act == "judge_give" or outcome.kind in ("EARN", "RATED")):
-        scores = clause.scores if outcome.kind == "JUDGE" else ()
-        clause = evolve(clause, act="judge_give", words=_printed(text, [*own, outcome]), scores=scores)
+        clause = evolve(clause, act="judge_give", words=_printed(text, [*own, outcome]), scores=())
         own = ahead
     sizes = [token.word for part in own for token in part.tokens if token.kind == "AMOUNT"]
-    if clause.act == "formula" and sizes and all(f"×{word}" in clause.words.replace("*", "×") for word in sizes):
+    if sizes and all(f"×{word}" in clause.words.replace("*", "×") for word in sizes):
         text.remark(own[0].start, own[-1].end)  # 甲率占60%、乙率占40%,得分=…
         own = []
-    rated = pattern("rate_of").fullmatch(said) if own else None
+    rated = pattern("rate_of").fullmatch(said)
     if clause.act == "share_give" and rated is not None and rated[1].endswith(words().lists["rates"]):
         clause, own = evolve(clause, act="rated", words=rated[1]), []  # 根据完成率按比例得分
     clause = _of_own(text, clause.under(read_lead(text.source, _undefined(text, own), clause.act)), own)
@@ -352,7 +348,7 @@ def _conditioned(text: Text, clause: Clause, outcome: Element, own: list[Element
     _checked(clause, outcome, own)
     for place in clause.asides:
         text.remark(*place, whole=True)
-    if clause.heading is not None and not clause.each and (clause.raw is None or clause.measure is not None):
+    if clause.heading is not None and clause.measure is not None:
         text.remark(*clause.headed)
     if "M" in outcome.letters and clause.raw is not None:
         clause = evolve(clause, each=(clause.raw,))
@@ -371,7 +367,7 @@ def _of_own(text: Text, clause: Clause, parts: Sequence[Element]) -> Clause:
     """目标值≥95%。达到目标值得满分: of the bound that stands before; 1200人次得5分,完成80%得3分: a share of it."""
     before, band = text.own.get(clause.item), clause.band
     own = of_own(clause.target, clause.raw) or of_own(before, clause.raw, bare=False)
-    if own is None and band is not None and before is not None and clause.act in AWARDS and shared(before, band):
+    if band is not None and before is not None and clause.act in AWARDS and shared(before, band):
         low, high = (None if end is None else end * before.edge / 100 for end in (band.low, band.high))
         own = evolve(band, measure=before.measure, low=low, high=high, unit=before.unit, of=None)
         text.owned.append(_printed(text, parts))
@@ -420,12 +416,12 @@ def _own(clause: Clause, outcome: Element, own: list[Element]) -> tuple[list[Ele
     """The elements of the condition, and whether 分别 stands among them."""
     if clause.act == "veto" and all(part.kind in ("FILL", "PRE", ",", ":") for part in own):
         return [], False
-    if outcome.kind == "ARITHMETIC" and outcome.word[0] in "=二":
+    if outcome.word[0] in "=二":
         own = _before_equation(own)
     near = [at + 1 == len(own) or own[at + 1].kind in ("BOUND", "PRE") for at in range(len(own))]
     kept = [part for at, part in enumerate(own) if not (part.word == "分别" and near[at])]
     apart = len(kept) < len(own)
-    if kept and outcome.tokens[0].word == "的":
+    if outcome.tokens[0].word == "的":
         kept.append(Element("FILL", outcome.tokens[:1], "v"))
     return kept, apart
 
@@ -435,7 +431,7 @@ def _before_equation(own: list[Element]) -> list[Element]:
     cut = _last(own, (",", ":", "(")) - 1
     ends = [i for i, part in enumerate(own) if i > cut and (part.kind in ("ELSE", "BOUND") or part.word.endswith("的"))]
     inner = max(ends, default=-1)
-    if 0 <= inner < len(own) - 1 and own[inner + 1].kind == "give":
+    if 0 <= inner < len(own) - 1:
         return own[: inner + 1]
     return own[: max(cut, 0)]
 
@@ -463,9 +459,9 @@ def _checked(clause: Clause, outcome: Element, own: Sequence[Element]) -> None:
         "从哪个数起算的界限没有读出": clause.act in ("give", "lose", "gain")
         and band is not None
         and (band.unit, band.measure) == ("百分点", None),
-        "在几分之间打几分没有写": outcome.kind == "EARN"
-        and re.search("[打评赋]分", outcome.word) is not None
-        and (band is not None and band.unit == "分"),
+        "在几分之间打几分没有写": band is not None
+        and band.unit == "分"
+        and re.search("[打评赋]分", outcome.word) is not None,
         "否决的条件没有读出": outcome.kind == "GRADE" and own and own[-1].word.endswith(("不得", "不能", "不予")),
         "按比例加分的两端没有读出": clause.act == "share_give" and "a" in outcome.letters and band is None,
     }
@@ -494,18 +490,17 @@ def _asides(text: Text, lead: Sequence[Element], item: int) -> Iterator[Clause]:
 def _aside(text: Text, run: list[Element], item: int) -> Iterator[Clause]:
     plain, printed = "".join(part.word for part in run), _printed(text, run)
     start, end, said, lists = run[0].start, run[-1].end, plain.strip(":,"), words().lists
+    inner = plain.strip("(),")
     if said in lists["onward"]:
         text.onward = True
     elif pattern("edges").fullmatch(plain.strip("()")) or all(part.kind in ("FULL", "FILL") for part in run):
         text.owned.append(printed)  # 满分;每滞后1年扣2分: what is said already
     elif said in lists["headings"] or said in lists["harmless"]:
         text.remarks.append(printed)
-    elif plain.strip("(),").endswith("除外") and any(
-        pattern(name).match(plain.strip("(),")) for name in ("excused", "exempt")
-    ):
+    elif inner.endswith("除外") and any(pattern(name).match(inner) for name in ("excused", "exempt")):
         raw = StateHolds(printed.strip("（）(),， ").removesuffix("除外"))
         yield Clause(act="none", raw=raw, item=item, start=start, end=end)
-    elif plain.strip("(),").endswith("除外"):
+    elif inner.endswith("除外"):
         raise Unsure.at("除外的是哪一种情形没有读出", *run)
     elif next(part.kind for part in run if part.kind not in (",", ":")) == "ELSE" or _torn(run, said):
         raise Unsure.at("有一处情形没有写得几分", *run)
@@ -524,17 +519,10 @@ def _aside(text: Text, run: list[Element], item: int) -> Iterator[Clause]:
 def _torn(run: Sequence[Element], said: str) -> bool:
     """否则; 未按时完成的; 低于95%; 低于: a condition, and nothing that it gives."""
     own = [part for part in run if part.kind not in ("FILL", ",", ":")] or run
-    bound = len(own) == 1 and own[0].kind == "BOUND" and compares(own[0].tokens[0]) in ("<", ">")
-    if "是否" in said:
-        return False  # 考察项目是否按计划完成
-    return (
-        said.endswith("的")
-        or bound
-        or own[-1].kind in ("PRE", "SIGN", "EVERY", "FAR")
-        or own[-1].word in words().before
-        or re.match("每(?:发现|出现|发生|有|缺|少|漏|迟|逾期|低|高|超)[^,。;]*?[0-9一]", said)
-        is not None  # 每发现1处不规
-    )
+    bound = len(own) == 1 and compares(own[0].tokens[0]) in ("<", ">")
+    torn = bound or said.endswith("的") or own[-1].kind in ("PRE", "SIGN", "EVERY", "FAR")
+    counted = re.match("每(?:发现|出现|发生|有|缺|少|漏|迟|逾期|低|高|超)[^,。;]*?[0-9一]", said)  # 每发现1处不规
+    return (torn or counted is not None) and "是否" not in said  # 考察项目是否按计划完成
 
 
 def _required(text: Text, run: list[Element], plain: str) -> Clause | None:
@@ -544,7 +532,7 @@ def _required(text: Text, run: list[Element], plain: str) -> Clause | None:
     bounded = any(part.kind == "PRE" or (part.kind == "BOUND" and part.letters != "A") for part in run)
     if not (basis or goal or bounded):
         return None
-    own = [part for part in run if part.word not in words().lists["basis"]] if basis else run
+    own = [part for part in run if not (basis and part.word in words().lists["basis"])]
     lead = read_lead(text.source, own, "require")
     raw = lead.raw
     inner = [one for one in raw.parts if isinstance(one, Band)] if isinstance(raw, Several) else []
@@ -555,7 +543,7 @@ def _required(text: Text, run: list[Element], plain: str) -> Clause | None:
     whole = not over or pattern("summed").fullmatch(over)
     if isinstance(raw, Band) and raw.unit == "分" and raw.low is None and whole and raw.high is not None:
         text.owned.append(over)
-        return Clause(act="limit" if "扣" in over else "cap", scores=(Points(raw.high),), words=plain, strong="")
+        return Clause(act="limit" if "扣" in over else "cap", scores=(Points(raw.high),), strong="")
     if lead.count is not None or not isinstance(raw, Band | Condition | Several):
         return None
     return Clause(act="require").under(evolve(lead, raw=raw))
@@ -579,9 +567,7 @@ def _beside(text: Text, act: str, outcome: Element, own: Sequence[Element], scor
         own = own[:-1] if own and own[-1].kind == ":" else own  # 到位率:甲/乙×100%
         own = own[:-3] if [part.word for part in own[-3:]] == ["(", "%", ")"] else own  # 漏损率(%)=甲/乙
         cut = _last(own, (",", ":", "(", *ENDS))
-        if cut >= len(own):
-            raise Unsure.at("算式没有读出", outcome)
-        if own[-1].word.endswith(("扣分", "减分")):
+        if cut >= len(own) or own[-1].word.endswith(("扣分", "减分")):
             raise Unsure.at("算式没有读出", outcome)  # 未完成的扣分=…
         name, right = _printed(text, own[cut:]).strip(), outcome.tokens[0].word.lstrip("=二")
         if _WORKED.search(name):  # 甲/乙×100%=完成率

@@ -6,9 +6,10 @@ A printed item number is never crossed but for a list of levels and for deductio
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
-from itertools import groupby, takewhile
+from itertools import groupby, pairwise, product, takewhile
 from typing import TYPE_CHECKING
 
 from attrs import evolve
@@ -54,7 +55,6 @@ from indicators.syntax.standards.model import (
     emptying,
     gaining,
     is_other,
-    limit_of,
     worth,
 )
 from indicators.syntax.standards.parts import parts_of
@@ -121,7 +121,7 @@ def _gates(text: Text, row: Sequence[Clause]) -> list[Clause]:
     own |= not last or not any(one.item == last[-1].item for one in row if one not in last)  # 2.基础工作(4分),…不得分
     sunk = any(one.below_zero or one.act == "veto" for one in row)
     denied = any(denying(one, other) for one in last for other in row if other.fact and other not in last)
-    given = [one.worth or Fraction(0) for one in row if one.act == "give" and one.scores and not one.zero]
+    given = [one.worth or Fraction(0) for one in row if one.act == "give" and not one.zero]
     several = len(given) > 1 and sum(given) == text.weight  # 公开得2分;内容真实得2分。未公开的,本项不得分
     return [] if own or sunk or (denied and not several) else last
 
@@ -134,13 +134,13 @@ def _second(row: Sequence[Clause], one: Clause) -> bool:
 
 def _adds_up(text: Text, clause: Clause) -> bool:
     """本项得分=过程得分+结果得分。过程得分(4分):…: it only says that the parts are added."""
-    names = clause.words.lstrip("=").replace("＋", "+").split("+") if clause.act == "formula" and clause.bare else []
-    parts = len(names) > 1 and all(name.endswith("得分") for name in names)
-    named = [text.source.plain.count(name.removesuffix("得分")) > 1 for name in names]
-    if parts and any(named) and not all(named):
+    names = clause.words.lstrip("=").split("+")
+    told = [text.source.plain.count(name.removesuffix("得分")) > 1 for name in names if name.endswith("得分")]
+    if len(names) == 1 or len(told) < len(names) or not any(told):
+        return False
+    if not all(told):
         raise Unsure.at("算式里的得分怎样算没有读出", clause)
-    text.owned += [clause.words] if parts and all(named) else []
-    return parts and all(named)
+    return True
 
 
 def _begun_apart(text: Text, found: list[Rule]) -> list[Rule]:
@@ -196,7 +196,7 @@ def _thing(move: tree.Move) -> str:
 def _highest(text: Text, found: Sequence[Rule]) -> list[Rule]:
     """获国家级奖加3分,获省级奖加2分,就高不重复: of several that hold the highest alone counts."""
     several = [one for one in found if isinstance(one, Cases) or (isinstance(one, Adjust) and one.changes[1:])]
-    if len(several) > 1 or not several:
+    if len(several) != 1:
         raise Unsure(_HIGHEST)
     (only,) = several
     inner = ungated(only)
@@ -231,7 +231,6 @@ def _highest_of(text: Text, rule: Adjust) -> Rule:
     clear = one_way and len(each) + len(rest) == len(moves) and not (rule.floor or (inner and most != _MUCH))
     if not clear or begin is None or most is None:
         raise Unsure(_HIGHEST)
-    text.owned += [f"{decimal_string(abs(size))}分" for size in sizes]
     left = [(min(max(begin + size, _NONE), most), when) for size, when in sorted(each, key=lambda one: -abs(one[0]))]
     ladder: Rule = Cases(None, tuple(Case(when, Points(points)) for points, when in left), Points(begin))
     ladder = SumOf((inner, ladder)) if inner else ladder
@@ -246,7 +245,6 @@ def _unheaded(text: Text, row: list[Clause]) -> list[Clause]:
     if not headed or first.act != "give" or first.worth != text.weight or not first.fact:
         raise Unsure.at("几项是并列还是分级没有读出", *row)
     text.remarks.append(text.source[first.start : first.end])
-    text.worked.append((first.start, first.end))
     return [evolve(rest[0], raw=StateHolds(among)), *rest[1:]] if rest[0].fact else rest
 
 
@@ -272,9 +270,8 @@ def _bounds_are_used(text: Text, row: Sequence[Clause], found: Sequence[Rule]) -
 def _excuse(clause: Clause) -> tree.When | None:
     """因不可抗力未完成的,不扣分; 经批准延期的,视同达标得满分: whatever the rest says, nothing is lost."""
     said, none = clause.said.strip("（()）,， "), clause.act == "none" and "加" not in clause.words
-    told = "视同" in said or said.endswith("除外")  # （因上级调整的除外，按满分计）
-    told |= pattern("exempt").match(said) is not None
-    spared = none or (clause.act == "give" and clause.scores == (FULL,) and told)
+    told = re.search("视同|除外$", said) or pattern("exempt").match(said)  # （因上级调整的除外，按满分计）
+    spared = none or (clause.scores == (FULL,) and told)
     named = none and re.search("[此本该]项", clause.words + clause.printed) is not None
     if named and clause.band is not None:
         return settled(clause.band)  # 降雨量低于平均值70%的,本项不扣分
@@ -293,27 +290,27 @@ def _add_up(text: Text, rules: Sequence[Rule], weight: Fraction | None, clauses:
     most = [most_of(rule, weight or _MUCH) for rule in rules if not isinstance(rule, tree.Veto)]
     known = [one for one in most if one is not None]
     total = sum(known, Fraction(0))
-    if weight is None and total > _MUCH and sum(map(bool, known)) > 1:
+    if total > _MUCH and sum(map(bool, known)) > 1 and weight is None:
         raise Unsure("几项是并列还是择一没有读出")  # 甲得满分;乙得满分
-    if weight is not None and total > weight:
-        reason = f"最多共得{decimal_string(total)}分，超过分值{decimal_string(weight)}分，哪一处印错或几项择一没有读出"
-        raise Overfull.at(reason, *clauses) if clauses else Overfull(reason)
-    if weight is not None and total < weight and len(known) == len(most) > 0:
-        text.mark("points_conflict")
-    giving = [one for one in rules if not any(isinstance(node, Veto | Grade) for node in one.walk())]
-    if len(giving) > 1 and weight is not None and any(_shared(text, one) for one in giving):
-        raise Unsure("“分值”是哪一项的没有读出")
     if text.whole and (total != weight or len(known) < len(most)):
         raise Unsure("几项是并列还是分级没有读出")
+    if weight is None:
+        return
+    if total > weight:
+        reason = f"最多共得{decimal_string(total)}分，超过分值{decimal_string(weight)}分，哪一处印错或几项择一没有读出"
+        raise Overfull.at(reason, *clauses) if clauses else Overfull(reason)
+    if total < weight and len(known) == len(most) > 0:
+        text.mark("points_conflict")
+    giving = [one for one in rules if not any(isinstance(node, Veto | Grade) for node in one.walk())]
+    if len(giving) > 1 and any(_shared(text, one) for one in giving):
+        raise Unsure("“分值”是哪一项的没有读出")
 
 
 def most_of(rule: object, weight: Fraction | None) -> Fraction | None:
     """The most that a rule or an outcome gives, where it prints that and adds nothing to it."""
     most: Fraction | None = None
     match rule:
-        case Ruled(inner) | Adjust(inner, _, _, None) if not (
-            isinstance(rule, Adjust) and any(map(gaining, rule.changes))
-        ):
+        case Ruled(inner) | Adjust(inner, _, _, None) if not any(map(gaining, getattr(rule, "changes", ()))):
             most = most_of(inner, weight)
         case Adjust(_, _, _, ceiling) | tree.Formula(_, _, _, ceiling) if ceiling is not None:
             most = most_of(ceiling, weight)
@@ -323,11 +320,11 @@ def most_of(rule: object, weight: Fraction | None) -> Fraction | None:
             scores = [*(case.score for case in cases), otherwise]
             known = [(one, given) for one in scores if (given := most_of(one, weight)) is not None]
             plain = [given for one, given in known if not isinstance(one, Ruled)]  # a line ends where its band does
-            unknown = any(isinstance(one, Ruled) for one in scores) and len(known) < len(list(filter(None, scores)))
+            unknown = len(known) < len([*filter(None, scores)])
             most = max(plain, default=None) or (None if unknown else max((given for _, given in known), default=None))
         case SumOf(parts):
             each = [most_of(part, weight) for part in parts if not isinstance(part, tree.Veto)]
-            most = sum((one for one in each if one is not None), Fraction(0)) if None not in each else None
+            most = None if None in each else sum(filter(None, each), Fraction(0))
         case Points() | tree.PointsBetween() | tree.Share() | tree.ShareBetween():
             shared = isinstance(rule, tree.Share | tree.ShareBetween)
             most = None if shared and weight is None else worth(rule, weight)
@@ -337,7 +334,7 @@ def most_of(rule: object, weight: Fraction | None) -> Fraction | None:
 def _headed(text: Text, row: Sequence[Clause]) -> Rule:
     """评定等次:合格 beside 评定分为70分至85分: the grade stands in the heading."""
     grade = (text.measure or "").replace("：", ":").split(":")[-1]
-    band = row[0].band if len(row) == 1 and row[0].act == "require" else None
+    band = row[0].band if len(row) == 1 else None
     if band is None or not grade_word(grade):
         raise Unsure("没有读出得分办法")
     return Cases(band.measure, (Case(band.when(band.measure), Grade(grade)),))
@@ -350,13 +347,9 @@ def flat(rules: Sequence[Rule]) -> list[Rule]:
 
 def _ended(row: Sequence[Clause]) -> list[Clause]:
     """每处扣1分:①甲;②乙。扣完为止: what ends the whole stands behind the last number of a list."""
-    out: list[Clause] = []
+    out, size = list[Clause](), Counter(clause.item for clause in row)
     for clause in row:
-        alone = (
-            out
-            and clause.act in ("floor", "none")
-            and not any(one.item == clause.item for one in row if one is not clause)
-        )
+        alone = out and clause.act in ("floor", "none") and size[clause.item] == 1
         out.append(evolve(clause, item=out[-1].item) if alone else clause)
     return out
 
@@ -415,14 +408,12 @@ def _one_list(groups: Sequence[Sequence[Clause]]) -> bool:
     one_measure = len(bands) == len(row) and not any(is_other(names[0], name) for name in names)
     if alone and not any(one.each for one in row) and (not bands or one_measure):
         return True
-    late = [said for one in row[1:] if (said := one.measure or measure_of(one.target))]  # 滞后1个月以内拨付到账
-    in_time = row[0].fact and pattern("in_time").search(row[0].said) and all(map(falls, row, row[1:]))
-    if alone and in_time and len(late) == len(row) - 1 and all(one.startswith(words().lists["beyond"]) for one in late):
+    late = [one.measure or measure_of(one.target) or "" for one in row[1:]]  # 滞后1个月以内拨付到账
+    in_time = pattern("in_time").search(row[0].said) is not None and all(map(falls, row, row[1:]))
+    if alone and in_time and all(name.startswith(words().lists["beyond"]) for name in late):
         return True  # 1.按期完成的5分;2.延期3个月以内的3分;3.延期超过3个月的不得分
-    taken = [
-        one for one in row[1:] if one.band and (one.act == "lose" or one.zero)
-    ]  # 1.按期完成得8分;2.延期1个月以内扣2分
-    if len(groups) == len(row) and row[0].act == "give" and row[0].fact and len(taken) == len(row) - 1 > 1:
+    taken = [one for one in row[1:] if one.band and (one.act == "lose" or one.zero)]
+    if row[0].act == "give" and row[0].fact and len(taken) == len(row) - 1 > 1:  # 1.按期完成得8分;2.延期1个月以内扣2分
         return len({one.measure for one in taken if one.measure}) == 1
     return levels(row) and all(clause.act == "give" and clause.fact for clause in row)
 
@@ -440,24 +431,20 @@ def _items(text: Text, row: Sequence[Clause], groups: Sequence[list[Clause]]) ->
         inner = text if head.points is None else evolve(text, weight=head.points, printed=head.points, several=False)
         for part in parts_of(inner, under(head, group), known):
             known += [] if head.name else part.known
-            lost = None if head.points or (part.ceiling is not None and capped) else _lost(part)
+            lost = None if head.points or capped else _lost(part)
             if lost is None:
                 rule = part_rule(inner, part)
                 own.append(rule if head.points is None else worth_of(rule, head.points))
                 continue
-            _no_ladder(part, groups[:at])
-            gate = not part.changes and all(one.idle and re.search("[本该此]项", one.words) for one in part.awards)
-            if not (gate and part.awards) and any(
-                one.act in AWARDS and not one.zero for later in groups[at + 1 :] for one in later
-            ):
-                raise Unsure.at("扣分的一项之后又有得分的一项，怎样合计没有读出", *group)
+            _takes_from_all(part, groups, at)
             if ceiling is not None:
                 raise Unsure.at("封顶管到哪几项没有读出", *group)  # 1.A加2分,B加1分,最多加3分;2.C加1分
             extra += lost
             refused += part.spared
             floor = floor if part.floor is None else part.floor
-            ceiling = ceiling if part.ceiling is None else part.ceiling  # 1.…加1分/次;2.…加0.5分/次。(加分不超过3分)
-        _takes_one(own, group[-1])
+            ceiling = part.ceiling  # 1.…加1分/次;2.…加0.5分/次。(加分不超过3分)
+        if len(own) > 1 and group[-1].idle and takes_part(group[-1]):  # 1.甲得5分;乙得3分;被处罚的,本项不得分。2.…
+            raise Unsure.at("不得分管到哪几项没有读出", group[-1])
         _add_up(text, own, head.points, group)
         built += own
     built = flat(built)
@@ -468,21 +455,20 @@ def _items(text: Text, row: Sequence[Clause], groups: Sequence[list[Clause]]) ->
         raise Unsure("封顶或保底没有着落")
     if most is not None:
         floor = taken_at_most(Part(changes=extra), most, text)
-    left = _left(text, built) if built and ceiling is None and _one_loses(groups) else None
+    left = _left(text, built) if built and _one_loses(groups) else None
     if left is not None:
         return [*built, worth_of(Adjust(Points(left), tuple(extra), floor), left)]
     only = built[0] if len(built) == 1 else SumOf(tuple(built)) if built else None
     rule = Adjust(begun(None if only is None else plain_start(only, extra), extra), tuple(extra), floor, ceiling)
     rule = evolve(rule, ceiling=text.most) if built and ceiling is None else rule
-    return [_refused(text, rule, refused)] if refused else [rule]
+    return [_refused(rule, refused)] if refused else [rule]
 
 
-def _refused(text: Text, rule: Adjust, refused: Sequence[Clause]) -> Rule:
+def _refused(rule: Adjust, refused: Sequence[Clause]) -> Rule:
     """1.获国家级奖每次加2分;2.获省级奖每次加1分。受到处罚的,不予加分: nothing is added."""
     plain = all(one.fact and one.strong == "。" and "加" in one.words for one in refused)
     if not plain or rule.start != ZERO or not all(map(gaining, rule.changes)):
         raise Unsure.at("不加分管到哪几项没有读出", *refused)
-    text.owned += [one.printed for one in refused]
     return Cases(None, tuple(Case(StateHolds(one.said), ZERO) for one in refused), Ruled(rule))
 
 
@@ -495,12 +481,6 @@ def _most_of_all(row: Sequence[Clause]) -> Clause | None:
     if not losing and last.words == "summed":
         raise Unsure.at("限额管到哪几项没有读出", last)
     return last if losing else None
-
-
-def _takes_one(own: Sequence[Rule], last: Clause) -> None:
-    """1.甲得5分;乙得3分;被处罚的,本项不得分。2.…: of which of the two?"""
-    if len(own) > 1 and last.idle and last.fact and takes_part(last):
-        raise Unsure.at("不得分管到哪几项没有读出", last)
 
 
 def _one_loses(groups: Sequence[Sequence[Clause]]) -> bool:
@@ -520,12 +500,9 @@ def _left(text: Text, others: Sequence[Rule]) -> Fraction | None:
 
 def _shared(text: Text, rule: Rule) -> bool:
     """Does one of several parts give the whole 分值, or add a share of it: whose?"""
-    limits = [limit_of(move) for move in rule.changes] if isinstance(rule, Adjust) else []
     given = any(isinstance(one, Share) and one.value >= 0 for one in rule.walk())
     named = any(isinstance(one, Formula) and POINTS_NAME in one.expression for one in rule.walk())
-    return any(isinstance(one, Share) for one in limits) or (
-        (given or named) and most_of(rule, text.weight) in (None, text.weight)
-    )
+    return (given or named) and most_of(rule, text.weight) in (None, text.weight)
 
 
 def _of_the_rest(text: Text, built: list[Rule]) -> list[Rule]:
@@ -540,13 +517,16 @@ def _each_capped(groups: Sequence[Sequence[Clause]]) -> bool:
     return all({*(one.act for one in group)} == {"gain", "cap"} for group in groups)
 
 
-def _no_ladder(part: Part, before: Sequence[Sequence[Clause]]) -> None:
-    """①=100%得8分;②100%以下不得分,每…扣1分: a zero of the measure that another item gives points for."""
-    earlier = [one.band for group in before for one in group if one.act in AWARDS and one.band]
-    for one, raw in [(one, raw) for one in part.awards if one.band for raw in earlier]:
-        named = one.measure is not None and raw.measure is not None
-        if one.band and one.band.unit == raw.unit and not (named and is_other(one.measure or "", raw.measure or "")):
-            raise Unsure.at("不得分管到哪几项没有读出", one)
+def _takes_from_all(part: Part, groups: Sequence[Sequence[Clause]], at: int) -> None:
+    """Refuse an item that takes where another gives points for its measure, or for anything behind it."""
+    earlier = [one.band for group in groups[:at] for one in group if one.act in AWARDS and one.band]
+    for one, raw in product(part.awards, earlier):
+        other = one.measure and raw.measure and is_other(one.measure, raw.measure)
+        if one.band and one.band.unit == raw.unit and not other:
+            raise Unsure.at("不得分管到哪几项没有读出", one)  # ①=100%得8分;②100%以下不得分,每…扣1分
+    gate = not part.changes and all(re.search("[本该此]项", one.words) for one in part.awards)
+    if not gate and any(one.act in AWARDS and not one.zero for group in groups[at + 1 :] for one in group):
+        raise Unsure.at("扣分的一项之后又有得分的一项，怎样合计没有读出", *groups[at])
 
 
 def _lost(part: Part) -> list[tree.Move] | None:
@@ -591,34 +571,30 @@ def _vetoes(row: Sequence[Clause]) -> tuple[list[Rule], list[Clause]]:
     marked = False  # 本项为否决性指标 is printed: the next loss is one
     undone: Clause | None = None
     lone = sum(_grade(one) is not None and one.band is None for one in row) == 1
-    for at, clause in enumerate(map(_without_tail, row)):
-        grade, last = _grade(clause), row[at - 1] if at else None
+    made = [Clause(act=""), *map(_without_tail, row)]
+    for at, (last, clause) in enumerate(pairwise(made), 1):
+        grade = _grade(clause)
         if clause.act == "veto":
-            behind = clause.words == "excluded" and last is not None and last.raw is not None  # …不得分并取消资格
-            cause = last if clause.bare and behind and last is not None else clause
+            behind = clause.words == "excluded" and last.raw is not None  # …不得分并取消资格
+            cause = last if clause.bare and behind else clause
             marked = marked or cause.bare
             found += [] if cause.bare else [_veto(cause, *_EFFECTS.get(clause.words, (None, None)))]
-        elif last is not None and last.act == "veto" and not last.bare and clause.bare and (grade or clause.zero):
+        elif last.act == "veto" and not last.bare and clause.bare and (grade or clause.zero):
             found[-1] = _graded(last, grade)  # the effect that is printed behind the veto
-        elif marked and grade is not None:
-            found.append(_graded((undone or (rest[-1] if rest else clause)) if clause.bare else clause, grade))
+        elif grade is not None and (marked or (clause.band is None and lone)):
+            found.append(_graded((undone or clause) if clause.bare else clause, grade))
+        elif marked and clause.idle and clause.fact and any(map(_grade, made[at + 1 : at + 2])):
+            undone = clause
+            rest += [] if any(one.act in MOVES for one in rest) else [clause]
         elif marked and clause.idle and clause.fact:
-            if at + 1 < len(row) and _grade(row[at + 1]) is not None:
-                undone = clause
-                rest += [] if any(one.act in MOVES for one in rest) else [clause]
-            else:
-                found.append(_graded(clause, None))
-        elif grade is not None and clause.band is None and lone:
-            found.append(_graded(clause, grade))
+            found.append(_graded(clause, None))
         else:
             rest.append(clause)
     return found, rest
 
 
 def _graded(cause: Clause, grade: str | None) -> Veto:
-    if grade is None:
-        return _veto(cause, "zero", "indicator")
-    return _veto(cause, "grade", "evaluation", grade)
+    return _veto(cause, *(("zero", "indicator") if grade is None else ("grade", "evaluation")), grade)
 
 
 def _veto(cause: Clause, effect: str | None, scope: str | None, grade: str | None = None) -> Veto:
@@ -628,13 +604,12 @@ def _veto(cause: Clause, effect: str | None, scope: str | None, grade: str | Non
 
 
 def _grade(clause: Clause) -> str | None:
-    score = clause.scores[0] if clause.act == "give" and clause.scores else None
-    return score.word if isinstance(score, Grade) else None
+    return next((score.word for score in clause.scores if isinstance(score, Grade)), None)
 
 
 def _without_tail(clause: Clause) -> Clause:
     """隐瞒的,考核结果定为不合格: what is graded is no part of the cause."""
     head, _, tail = clause.said.replace("，", ",").rpartition(",")
-    if not clause.fact or _grade(clause) is None or tail not in words().lists["whole"]:
+    if _grade(clause) is None or tail not in words().lists["whole"]:
         return clause
     return evolve(clause, raw=StateHolds(clause.said[: len(head)]) if head else None)

@@ -4,7 +4,7 @@ Lives here: what must be known of clauses before any are put together. May not: 
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 from itertools import pairwise, takewhile
 
@@ -16,14 +16,18 @@ from indicators.syntax.standards.bands import settle
 from indicators.syntax.standards.bounds import is_fact
 from indicators.syntax.standards.conditions import Lead
 from indicators.syntax.standards.counts import Count
+from indicators.syntax.standards.levels import falls
 from indicators.syntax.standards.model import AWARDS, Clause, Text, is_other
 from indicators.syntax.standards.text import Unsure, plain_signs
 from indicators.syntax.standards.tokens import Token
 from indicators.syntax.standards.words import pattern, words
 
+_NOTHING = Clause(act="")
 _UNSAID = ("达到", "完成", "达标", "足", "到", "")
 _BEYOND = ("超过", "超出", "超", "超支", "突破")
 _PAIRED, _WHICH = "“分别”前后的项数对不上", "各扣的是哪几种情形没有读出"
+
+Row = list[tuple[int, Band]]  # clauses each of which goes on the one before: their places and bounds
 
 
 def expansions(text: Text, row: Sequence[Clause]) -> list[Clause]:
@@ -38,7 +42,7 @@ def _each_more(text: Text, row: Sequence[Clause]) -> Sequence[Clause]:
         two
         for one, two in pairwise(row)
         if one.act == "give" and one.band and one.band.shape == "bare" and one.band.low == 1 and two.act == "gain"
-        if two.count and two.count.side == "above" and not two.count.subject and two.scores == one.scores
+        if two.count and two.count.side == "above" and two.scores == one.scores
         if two.count.size == Amount(1, one.band.unit)
     ]
     verbs = words().lists["bare_verbs"]
@@ -46,7 +50,7 @@ def _each_more(text: Text, row: Sequence[Clause]) -> Sequence[Clause]:
         one
         for one, two in pairwise(row)
         if one.count and two.count and (one.count.size, one.scores, one.act) == (two.count.size, two.scores, two.act)
-        if two.count.words in verbs and two.count.every and not (two.count.subject or two.raw or one.raw)
+        if two.count.words in verbs and not (two.raw or one.raw or two.count.subject)
         if not (two.count.before or two.count.edge or two.count.side)
     ]
     text.owned += [one.printed for one in same]
@@ -116,26 +120,24 @@ def merged(text: Text, row: Sequence[Clause]) -> list[Clause]:
     out: list[Clause] = []
     for clause in row:
         before = out[-1] if out else Clause(act="")
-        again = clause.act == before.act == "give" and clause.scores == before.scores and not clause.strong
-        if again and before.fact and plain_signs(clause.printed).lstrip(",").startswith("即"):
-            text.owned.append(before.printed)  # 足额到位得3分,即到位率达到100%的得3分
-            out[-1] = clause
-        elif clause.bare and clause.act == "formula" and before.act in ("share_give", "rated"):
-            text.owned.append(before.words)
-            out[-1] = clause.under(before)
-        elif (
-            clause.bare and clause.act == "lose" and not clause.strong and before.raw and before.act in ("lose", "give")
-        ):
-            out.append(clause.under(before))
-        else:
-            out.append(clause)
+        told = clause.bare and clause.act == "formula" and before.act in ("share_give", "rated")
+        again = clause.bare and clause.act == "lose" and not clause.strong and before.act in ("lose", "give")
+        text.owned += [out.pop().words] if told else []
+        text.owned += [out.pop().printed] if _says_again(clause, before) else []
+        out.append(clause.under(before) if told or (again and before.raw) else clause)
     return out
+
+
+def _says_again(clause: Clause, before: Clause) -> bool:
+    """足额到位得3分,即到位率达到100%的得3分: a fact, and the number that it is."""
+    same = clause.act == before.act == "give" and clause.scores == before.scores and not clause.strong
+    return same and before.fact and plain_signs(clause.printed).lstrip(",").startswith("即")
 
 
 def over_all(text: Text, row: Sequence[Clause]) -> list[Clause]:
     """未达到的均按比例得分: the else-branch of each ladder before it; 中间按线性内插: between the ends around it."""
     out: list[Clause] = []
-    row = _without_factors(text, row)
+    row = _without_factors(row)
     for at, clause in enumerate(row):
         said, last = clause.said, out[-1] if out and out[-1].act == "give" else Clause(act="")
         denied = bool(said) and pattern("denial").sub("", said.rstrip("的均")) in _UNSAID
@@ -197,25 +199,18 @@ def _of_all_items(row: Sequence[Clause], clause: Clause, *, each: bool) -> bool:
 
 def _gap(clause: Clause, before: Sequence[Clause]) -> Band:
     """50%以下得0分,100%以上得8分,介于两者之间的,得分=…: what the two bands leave."""
-    bands = [one.raw for one in before[-2:] if one.act == "give" and isinstance(one.raw, Band)]
+    bands = [one.band for one in before[-2:] if one.act == "give" and one.band]
     low, high = (next((one for one in bands if getattr(one, end) is None), None) for end in ("low", "high"))
-    if low is None or high is None or low is high or low.high is None or high.low is None or low.high >= high.low:
+    if low is None or high is None or (low.high or 0) >= (high.low or 0):
         raise Unsure.at("按比例的两端没有读出", clause)
-    made = evolve(
-        low, measure=low.measure or high.measure, low=low.high, low_closed=not low.high_closed, low_soft=False
-    )
-    return evolve(made, high=high.low, high_closed=not high.low_closed, high_soft=False, shape="two")
+    made = Band(measure=low.measure or high.measure, low=low.high, high=high.low, unit=low.unit, shape="two")
+    return evolve(made, low_closed=not low.high_closed, high_closed=not high.low_closed)
 
 
-def _without_factors(text: Text, row: Sequence[Clause]) -> Sequence[Clause]:
+def _without_factors(row: Sequence[Clause]) -> Sequence[Clause]:
     """得分=分值×系数 says what 系数为0.8 gives."""
-    if not any(one.words.startswith("系数") for one in row):
-        return row
-    told = [
-        one for one in row if one.act in ("formula", "rated") and one.bare and pattern("factored").fullmatch(one.words)
-    ]
-    text.owned += [one.words for one in told]
-    return [one for one in row if one not in told]
+    factors = any(one.words.startswith("系数") for one in row)
+    return [one for one in row if not (factors and one.bare and pattern("factored").fullmatch(one.words))]
 
 
 def _taken(out: list[Clause]) -> list[Clause]:
@@ -249,8 +244,7 @@ def _drawn(clause: Clause, name: str | None, before: Sequence[Clause], rest: Seq
         elif raw.single:  # =80%得2分: where the line begins
             raw = evolve(raw, high=None)
         out.append(evolve(one, raw=raw))
-    measure = name or (ends[0].measure if ends else None)
-    line = Band(measure=measure, low=edges[0], high=edges[1], high_closed=False, shape="two")
+    line = Band(measure=name or ends[0].measure, low=edges[0], high=edges[1], high_closed=False, shape="two")
     line = evolve(line, low_closed=not any(raw.high_closed for raw in below))
     return [*out, evolve(clause.under(Lead(raw=line)), act="line", strong="")]
 
@@ -260,31 +254,45 @@ def briefly(row: Sequence[Clause]) -> list[Clause]:
     out = list(row)
     for at, (one, two) in enumerate(pairwise(row)):
         printed = one.said or (one.count.said if one.count and not one.count.every else "")
-        found = pattern("many").fullmatch(plain_signs(printed).removesuffix("的")) if one.act == "give" else None
-        if found is None or two.band is None or two.act != "give" or found["up"] or two.measure != found["head"]:
+        many = _many(printed) if one.act == two.act == "give" else None
+        if many is None or two.band is None:
             continue
-        size = amount(Token("AMOUNT", one.start, one.end, found["number"]))
-        if size.unit == two.band.unit:
-            name = found["head"] + found["tail"].removesuffix("的")
-            out[at] = one.under(Lead(raw=evolve(two.band, measure=name, low=size.value, shape="bare")))
+        head, size, tail, up = many
+        if not up and (head, size.unit) == (two.measure, two.band.unit):
+            out[at] = one.under(Lead(raw=evolve(two.band, measure=head + tail, low=size.value, shape="bare")))
     return out
+
+
+def _many(said: str) -> tuple[str, Amount, str, bool] | None:
+    """完成2座泵站更新的, 发生3次及以上: the words, so many, more words, and whether 以上 is printed."""
+    found = pattern("many").fullmatch(plain_signs(said).strip(",。; ").removesuffix("的"))
+    if found is None:
+        return None
+    return found["head"], amount(Token("AMOUNT", 0, 0, found["number"])), found["tail"], found["up"] is not None
+
+
+def _rows(row: Sequence[Clause], next_of: Callable[[Clause, Clause, Band | None], Band | None]) -> Iterator[Row]:
+    """Clauses each of which goes on the one before it."""
+    found = Row()
+    for at, (before, clause) in enumerate(pairwise((_NOTHING, *row, _NOTHING))):
+        band = next_of(clause, before, found[-1][1] if found else None)
+        if band is not None:
+            found.append((at, band))
+            continue
+        if len(found) > 1:
+            yield found
+        found = []
 
 
 def numbered(row: Sequence[Clause]) -> list[Clause]:
     """发生1次扣3分,发生2次及以上扣6分: so many at a time, no more for each."""
-    out, run = list(row), list[tuple[int, Band]]()
-    for at, clause in enumerate((*row, Clause(act=""))):
-        band = _numbered(clause, run[-1][1] if run else None)
-        if band is not None:
-            run.append((at, band))
-            continue
-        if len(run) > 1 and run[-1][1].high is None:
-            for place, one in run:
-                out[place] = out[place].under(Lead(raw=one))
-        run = []
+    out = list(row)
+    for found in _rows(row, _numbered):
+        for at, band in found if found[-1][1].high is None else ():
+            out[at] = out[at].under(Lead(raw=band))
     for clause in out:
         bare = clause.band and clause.band.shape == "bare" and not clause.band.single
-        several = clause.fact and pattern("found_several").search(plain_signs(clause.said))  # 发现2处不合格的扣1分
+        several = pattern("found_several").search(plain_signs(clause.said))  # 发现2处不合格的扣1分
         if clause.act in ("lose", "gain") and (bare or several):
             raise Unsure.at("加减一次还是按数量加减没有读出", clause)
     return out
@@ -292,20 +300,16 @@ def numbered(row: Sequence[Clause]) -> list[Clause]:
 
 def counted_levels(row: Sequence[Clause]) -> list[Clause]:
     """完成2座泵站更新得6分;完成1座得3分;1座都未完成不得分: from so many on, up to the level before it."""
-    out, run = list(row), list[tuple[int, Band]]()
-    for at, clause in enumerate((*row, None)):
-        band = None if clause is None else _level(clause, [one for _, one in run], row[run[-1][0]] if run else None)
-        if band is not None:
-            run.append((at, band))
+    out = list(row)
+    for found in _rows(row, _level):
+        end, last = found[-1]
+        after = row[end + 1] if end + 1 < len(row) else _NOTHING
+        if after.zero and pattern("none").match(after.printed.lstrip("，, ")):
+            found.append((end + 1, evolve(last, low=None, high=last.low, high_closed=False)))
+        elif after.act == "give" and not after.other:
             continue
-        none = clause is not None and clause.zero and pattern("none").match(clause.printed.lstrip("，, ")) is not None
-        if len(run) > 1 and (none or clause is None or clause.act != "give" or clause.other):
-            for place, one in run:
-                out[place] = out[place].under(Lead(raw=one))
-            if clause is not None and none:
-                below = evolve(run[-1][1], low=None, high=run[-1][1].low, high_closed=False)
-                out[at] = clause.under(Lead(raw=below))
-        run = []
+        for at, band in found:
+            out[at] = out[at].under(Lead(raw=band))
     return out
 
 
@@ -320,13 +324,8 @@ def onward(text: Text, row: Sequence[Clause]) -> list[Clause]:
     last, band = bands[-1]
     zeros = [one.band for one in row[last + 1 :] if one.zero and one.band]
     ranked = wide < 0 and band.single and not zeros  # 第1名得10分,第2名得9分,依次类推
-    if (
-        {wide, *more} != {wide}
-        or {each, *others} != {each}
-        or each <= 0
-        or band.high is None
-        or (wide <= 0 and not ranked)
-    ):
+    regular = {*more} <= {wide} and {*others} <= {each} and each > 0
+    if not regular or band.high is None or (wide <= 0 and not ranked):
         return list(row)
     end = next((one.high for one in zeros if one.low is None), None)
     made: list[Clause] = []
@@ -346,56 +345,51 @@ def _falls(numbers: Sequence[Fraction]) -> list[Fraction]:
     return [a - b for a, b in pairwise(numbers)]
 
 
-def _level(clause: Clause, run: Sequence[Band], before: Clause | None) -> Band | None:
+def _level(clause: Clause, before: Clause, last: Band | None) -> Band | None:
     """The next level of a row that goes down."""
-    found = pattern("many").fullmatch(plain_signs(clause.printed).strip(",。; "))
-    compared = clause.band is not None and clause.band.shape != "bare"
-    if found is None or clause.act != "give" or clause.zero or clause.other or (found["up"] and run) or compared:
+    many = _many(clause.printed) if clause.act == "give" and not (clause.zero or clause.other) else None
+    if many is None or (clause.band is not None and clause.band.shape != "bare"):
         return None
-    size = amount(Token("AMOUNT", clause.start, clause.end, found["number"]))
-    head, tail = found["head"], found["tail"].removesuffix("的")
-    if not run or before is None:
+    head, size, tail, up = many
+    if last is None:  # 有3项及以上制度得4分,2项得2分
         return Band(measure=head + tail, low=size.value, unit=size.unit) if head + tail else None
-    last, worths = run[-1], (before.worth, clause.worth)
+    if up:
+        return None
     told = last.unit == size.unit and (last.measure or "").startswith(head) and (last.measure or "").endswith(tail)
-    falls = None not in worths and (worths[0] or 0) > (worths[1] or 0) and size.value < (last.low or 0)
-    return evolve(last, low=size.value, high=last.low, high_closed=False) if told and falls else None
+    lower = falls(before, clause) and size.value < (last.low or 0)
+    return evolve(last, low=size.value, high=last.low, high_closed=False) if told and lower else None
 
 
-def _numbered(clause: Clause, last: Band | None) -> Band | None:
+def _numbered(clause: Clause, _: Clause, last: Band | None) -> Band | None:
     """The next number of a row that goes up by one, the last without end."""
-    before, _, printed = plain_signs(clause.printed).strip(",。; ").removesuffix("的").rpartition(",")
-    found = pattern("many").fullmatch(printed)
-    taken = clause.act == "lose" or (clause.zero and last is not None)
-    over = clause.band if taken and last is not None and not clause.other else None
+    if clause.other or not (clause.act == "lose" or (clause.zero and last)):
+        return None
+    over = clause.band
     if over and last and (over.low, over.low_closed, over.high, over.unit) == (last.high, False, None, last.unit):
         return evolve(last, low=over.low, low_closed=False, high=None, shape="sign")  # …2次的,扣3分;超过2次的,不得分
-    if found is None or not taken or clause.other or (last is not None and last.high is None):
+    ahead, printed = plain_signs(clause.printed).strip(",。; ").rpartition(",")[::2]
+    many = _many(printed)
+    if many is None or (last and last.high is None):
         return None
-    size = amount(Token("AMOUNT", clause.start, clause.end, found["number"]))
-    head, tail = found["head"], found["tail"].removesuffix("的")
-    last = last or Band(measure=",".join(filter(None, (before, head + tail))), high=Fraction(0), unit=size.unit)
-    name = last.measure or ""
-    if last.unit != size.unit or head not in name or not name.endswith(tail):
+    head, size, tail, up = many
+    last = last or Band(measure=",".join(filter(None, (ahead, head + tail))), high=Fraction(0), unit=size.unit)
+    name, next_one = last.measure or "", Amount((last.high or 0) + 1, last.unit)
+    if size != next_one or head not in name or not name.endswith(tail):
         return None
-    if (last.high or 0) + 1 != size.value:
-        return None
-    return evolve(last, low=size.value, high=None if found["up"] else size.value, shape="sign")
+    return evolve(last, low=size.value, high=None if up else size.value, shape="sign")
 
 
 def many_of(raw: Raw | None, changes: Sequence[Move]) -> Band | None:
     """超过5处的, 累计达3次的, 三项及以上不符合的 behind 每处扣1分: so many of what is counted."""
     one = next((move for move in reversed(changes) if isinstance(move, Event) and move.per.value == 1), None)
-    if one is None:
-        return None
-    if isinstance(raw, Band):  # 每有1个点位未完成的扣1分,未完成点位超过5个的不得分
+    many = _many(raw.words) if isinstance(raw, StateHolds) else None
+    if one is not None and isinstance(raw, Band):  # 每有1个点位未完成的扣1分,未完成点位超过5个的不得分
         named = _unnamed(raw.measure) or {*(raw.measure or "").replace("累计", "")} <= {*one.event}
         return evolve(raw, measure=one.event) if raw.unit == one.per.unit and named else None
-    found = pattern("many").fullmatch(plain_signs(raw.words)) if isinstance(raw, StateHolds) else None
-    if found is None or not _unnamed(found["head"].rstrip("达到") or None):
+    if one is None or many is None:
         return None
-    size, tail = amount(Token("AMOUNT", 0, 0, found["number"])), found["tail"].removesuffix("的")
-    named = size.unit == one.per.unit and tail in one.event
+    head, size, tail, _ = many
+    named = size.unit == one.per.unit and tail in one.event and _unnamed(head.rstrip("达到") or None)
     return Band(measure=one.event, low=size.value, unit=size.unit) if named else None
 
 
@@ -406,21 +400,23 @@ def _unnamed(name: str | None) -> bool:
 def timed(row: Sequence[Clause]) -> list[Clause]:
     """24小时内响应得6分,超过48小时不得分: a time with a verb behind it is one of the bounds."""
     raws = [part for one in row for part in (one.raw.parts if isinstance(one.raw, Several) else (one.raw,))]
-    bands = [raw.unit for raw in raws if isinstance(raw, Band)]
-    told = [one for one in row if one.act in ("give", "lose") and not one.count and isinstance(one.target, Band)]
-    bands += [one.target.unit for one in told[2:] if isinstance(one.target, Band)]  # three of them are no chance
-    names = {(one.target.measure, one.target.unit) for one in told if isinstance(one.target, Band)}
-    ends = {name[-2:] for name, _ in names if name}  # 受理申请后5个工作日内办结, 6-10个工作日办结
-    if len({unit for _, unit in names}) != 1 or len(ends) > 1 or names.pop()[1] not in bands:
+    told = {
+        at: one.target
+        for at, one in enumerate(row)
+        if one.act in ("give", "lose") and not one.count and isinstance(one.target, Band)
+    }
+    raws += [*told.values()][2:]  # three of them are no chance
+    units = {raw.unit for raw in told.values()}
+    ends = {raw.measure[-2:] for raw in told.values() if raw.measure}  # 受理申请后5个工作日内办结, 6-10个工作日办结
+    if len(units) != 1 or len(ends) > 1 or not any(isinstance(raw, Band) and raw.unit in units for raw in raws):
         return list(row)
-    heads = [one.said.replace("：", ":").split(":")[0] for one in told if ":" in one.said or "：" in one.said]
-    name = heads[0] if len({*heads}) == 1 else None  # 平均响应时间:2小时内响应
-    return [
-        evolve(one, raw=evolve(one.target, measure=name or one.target.measure))
-        if one in told and isinstance(one.target, Band)
-        else one
-        for one in row
-    ]
+    said = [row[at].said.replace("：", ":") for at in told]
+    heads = {one.split(":")[0] for one in said if ":" in one}
+    name = heads.pop() if len(heads) == 1 else None  # 平均响应时间:2小时内响应
+    out = list(row)
+    for at, raw in told.items():
+        out[at] = evolve(row[at], raw=evolve(raw, measure=name or raw.measure))
+    return out
 
 
 def expanded(row: Sequence[Clause]) -> list[Clause]:
@@ -430,42 +426,37 @@ def expanded(row: Sequence[Clause]) -> list[Clause]:
 
 def _expanded(clause: Clause) -> list[Clause]:
     each, count, award = clause.each, clause.count, clause.act in AWARDS
-    if each and (award or all(isinstance(raw, Band) for raw in each)):
-        return _one_for_each(clause, each)
     if clause.apart and count is None and not each:
         each = _split(clause)
-        if award and each:
-            return _one_for_each(clause, each)
-        return [evolve(clause, each=each, raw=None) if each else clause]
+        if not (award and each):
+            return [evolve(clause, each=each, raw=None) if each else clause]
+    if each:
+        return _one_for_each(clause, each) if award or all(isinstance(raw, Band) for raw in each) else [clause]
+    counts = list[Count]()
     fell = clause.apart and count is not None and count.side and not (count.subject or "、" in count.words)
-    if len(clause.scores) > 1 and clause.act != "both" and not (each or fell):  # 每低1个百分点,分别扣0.2分、0.1分
-        return _paired(clause, _counts(clause))
-    if clause.apart and count is not None and count.side and "、" in count.subject:
-        return _paired(clause, [evolve(count, subject=name) for name in _pieces(count.subject, 1)])  # 每低…各扣0.5分
-    return [clause]
+    if len(clause.scores) > 1 and clause.act != "both" and not fell:  # 每低1个百分点,分别扣0.2分、0.1分
+        counts = _counts(clause)
+    elif clause.apart and count is not None and count.side and "、" in count.subject:
+        counts = [evolve(count, subject=name) for name in _pieces(count.subject, 1)]  # 每低1个百分点,各扣0.5分
+    return _paired(clause, [evolve(clause, count=one, apart=False) for one in counts]) if counts else [clause]
 
 
-def _paired(clause: Clause, counts: Sequence[Count]) -> list[Clause]:
-    """One clause for each thing that is counted."""
-    scores = clause.scores * len(counts) if len(clause.scores) == 1 else clause.scores
-    pairs = zip(counts, scores, strict=True)
-    return [evolve(clause, scores=(score,), apart=False, count=count) for count, score in pairs]
-
-
-def _one_for_each(clause: Clause, each: Sequence[Raw]) -> list[Clause]:
+def _paired(clause: Clause, each: Sequence[Clause]) -> list[Clause]:
+    """Each with its score."""
     scores = clause.scores * len(each) if len(clause.scores) == 1 else clause.scores
     if len(scores) != len(each):
         raise Unsure.at(_PAIRED, clause)
+    return [evolve(one, scores=(score,)) for one, score in zip(each, scores, strict=True)]
+
+
+def _one_for_each(clause: Clause, each: Sequence[Raw]) -> list[Clause]:
     names = {measure_of(raw) for raw in each}
-    if len(names) == 1 and clause.apart and len(each) > 1:  # 甲率、乙率分别达到98%、95%,分别得3分、2分
-        apart = _pieces(names.pop() or "", len(each)) or [""] * len(each)
-        pairs = zip(each, apart, strict=True)
+    if len(names) == 1 < len(each):  # 甲率、乙率分别达到98%、95%,分别得3分、2分
+        pieces = _pieces(names.pop() or "", len(each)) or [""] * len(each)
+        pairs = zip(each, pieces, strict=True)
         each = [evolve(raw, measure=name) if name and isinstance(raw, Band) else raw for raw, name in pairs]
-    apart_now = _listed(clause.raw) is None
-    return [
-        evolve(clause, scores=(score,), raw=raw, each=(), apart=apart_now)
-        for raw, score in zip(each, scores, strict=True)
-    ]
+    apart = _listed(clause.raw) is None
+    return _paired(clause, [evolve(clause, raw=raw, each=(), apart=apart) for raw in each])
 
 
 def _listed(raw: Raw | None) -> str | None:
@@ -490,7 +481,7 @@ def _split(clause: Clause) -> tuple[Raw, ...]:
             raise Unsure.at(_PAIRED, clause)
         if uneven or (not found and (count > 1 or moved)):
             raise Unsure.at(_WHICH, clause)
-        return tuple(map(StateHolds, _predicated(found) if "各" in clause.words else found))
+        return tuple(map(StateHolds, _predicated(found)))
     if isinstance(raw, Several) and raw.operator == "and" and count in (1, len(raw.parts)):
         return raw.parts
     if isinstance(raw, Band) and raw.measure is not None:
@@ -517,7 +508,7 @@ def _counts(clause: Clause) -> list[Count]:
     if listed:
         return [evolve(count, subject=name, before="") for name in _names(clause, listed)]
     names = count.words.removesuffix("的").strip("，, ").split("、")
-    if not clause.apart or len(names) != len(clause.scores):
+    if not clause.apart:
         raise Unsure.at(_PAIRED, clause)
     if len({name[-2:] for name in names}) > 1:  # the end that stands once belongs to all
         head, *rest = names
@@ -543,7 +534,7 @@ def _names(clause: Clause, listed: str) -> list[str]:
     cut = last.find(others[-1][-1]) + 1
     if not cut:
         return [f"{said}（{one}）" for one in found]
-    return [*(one if one.endswith(last[cut:]) else one + last[cut:] for one in others), last]
+    return [one.removesuffix(last[cut:]) + last[cut:] for one in found]
 
 
 def level_moves(row: Sequence[Clause]) -> list[Clause]:
@@ -556,11 +547,11 @@ def level_moves(row: Sequence[Clause]) -> list[Clause]:
             if raw.measure is not None and runs[-1] and (name is None or is_other(raw.measure, name)):
                 runs.append([])
             runs[-1].append(at)
-        elif clause.act not in ("floor", "cap", "limit", "total"):
+        else:
             runs.append([])
-    edges = [(at, one.count.edge) for at, one in enumerate(out) if one.count and one.count.edge]
-    _go_on(out, edges)
-    held = {edge.low for _, edge in edges if edge.low_closed and not edge.low_soft}
+    _go_on(out)
+    edges = [one.count.edge for one in out if one.count and one.count.edge]
+    held = {edge.low for edge in edges if edge.low_closed and not edge.low_soft}
     for at, raw in [(at, one.band) for at, one in enumerate(out) if one.band and one.band.high_soft]:
         if raw.low is None and raw.high in held:  # 60%(含)至90%,每降低1%…;60%以下不得分
             out[at] = evolve(out[at], raw=evolve(raw, high_closed=False, high_soft=False))
@@ -574,20 +565,26 @@ def level_moves(row: Sequence[Clause]) -> list[Clause]:
     return made
 
 
-def _go_on(out: list[Clause], edges: Sequence[tuple[int, Band]]) -> None:
+def _go_on(out: list[Clause]) -> None:
     """逾期10天以内扣1分;10天以上的,每天再扣0.5分: what the band takes is taken beyond it, too."""
-    for at, edge in edges:
-        before = out[at - 1].band if at and out[at - 1].act == "lose" and out[at].act in ("lose", "both") else None
-        if before is not None and edge.high is None and edge.low == before.high is not None:
-            if not re.search("[再另]", out[at].printed + out[at].words):
-                raise Unsure.at("从哪个数起扣没有读出", out[at])
-            out[at - 1] = evolve(out[at - 1], raw=evolve(before, high=None))
+    for at, (one, two) in enumerate(pairwise(out)):
+        before, edge = one.band if one.act == "lose" else None, two.count.edge if two.count else None
+        if (
+            before
+            and edge
+            and edge.high is None
+            and edge.low == before.high is not None
+            and two.act in ("lose", "both")
+        ):
+            if not re.search("[再另]", two.printed + two.words):
+                raise Unsure.at("从哪个数起扣没有读出", two)
+            out[at] = evolve(one, raw=evolve(before, high=None))
 
 
 def _first_decides(out: list[Clause], run: Sequence[int]) -> None:
     """100%得满分;98%以上扣1分;其他的扣3分: each loss up to where the band before it begins, the last for the rest."""
-    bands = settle([raw for at in run if (raw := out[at].band)], [_rank(out[at]) for at in run])[0]
-    bands = [evolve(raw, low_soft=False, high_soft=False) for raw in bands]
+    ranks = [Fraction(-(10**9)) if out[at].zero else out[at].worth or Fraction(0) for at in run]
+    bands = settle([raw for at in run if (raw := out[at].band)], ranks)[0]
     rising, falling = bands[0].low is not None, bands[0].high is not None
     for at, (before, raw) in enumerate(pairwise(bands), 1):
         rising, falling = rising and raw.low is not None, falling and raw.high is not None
@@ -600,11 +597,9 @@ def _first_decides(out: list[Clause], run: Sequence[int]) -> None:
     after = out[run[-1] + 1] if run[-1] + 1 < len(out) else None
     if (rising or falling) and after is not None and after.other and (after.act == "lose" or after.zero):
         last = bands[-1]
-        if rising:
-            rest = evolve(last, low=None, high=last.low, high_closed=not last.low_closed)
-        else:
-            rest = evolve(last, high=None, low=last.high, low_closed=not last.high_closed)
-        out[run[-1] + 1] = after.under(Lead(raw=rest))
+        below = evolve(last, low=None, high=last.low, high_closed=not last.low_closed)
+        above = evolve(last, high=None, low=last.high, low_closed=not last.high_closed)
+        out[run[-1] + 1] = after.under(Lead(raw=below if rising else above))
 
 
 def _from_nothing(clause: Clause, *, none: bool) -> Clause:
@@ -617,8 +612,3 @@ def _from_nothing(clause: Clause, *, none: bool) -> Clause:
     found = name.startswith((*words().lists["offences"], *words().lists["lacking"]))  # 发生3次以内扣1分
     beyond |= name.endswith(words().lists["delays"]) or (found and raw.unit in words().counters)
     return evolve(clause, raw=evolve(raw, low=Fraction(0), low_closed=False)) if beyond else clause
-
-
-def _rank(clause: Clause) -> Fraction:
-    most, value = Fraction(10**9), clause.worth or Fraction(0)
-    return value if clause.act != "give" else -most if clause.zero else most + value

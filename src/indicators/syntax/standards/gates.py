@@ -83,17 +83,16 @@ def taken(text: Text, row: Sequence[Element], read: Callable[[Text, Sequence[Ele
     start = max(i for i in starts if i <= at)
     numbered = start > 0 and row[start - 1].kind == "ITEM"
     ahead, own = row[: start - numbered], row[start:]
-    if not told or not any(part.kind in OUTCOMES for part in ahead):
+    if not any(part.kind in OUTCOMES for part in ahead):
         return None
     unsure = Unsure.at("扣分管到哪几项没有读出", *own)
-    inside = any(part.kind in OUTCOMES and part.kind != "LOSE" for part in row[start:at])  # 乙得5分,缺一项从…中扣1分
     items = any(part.kind == "ITEM" for part in ahead)
     spans = [range(*pair) for pair in pairwise([*(i for i in starts if i >= start), len(row)])]
     losing = [any(row[i].kind == "LOSE" for i in span) == any(i in told for i in span) for span in spans]
-    taking = {part.kind for part in own if part.kind in OUTCOMES} <= {"LOSE", "FLOOR", "LOWEST"} and all(losing)
-    if inside or not taking or (told[at]["own"] and items and not numbered):
+    kinds = {part.kind for part in own if part.kind in OUTCOMES}  # 乙得5分,缺一项从…中扣1分
+    taking = kinds <= {"LOSE", "FLOOR", "LOWEST"} and all(losing)
+    if not taking or (told[at]["own"] and items and not numbered):
         raise unsure
-    text.owned += [text.source[row[i].start : row[i].end] for i in told]
     apart = {i for i in told if row[i].kind == "FILL" and row[i - 1].kind == ","}  # 每起扣1分,从总分中扣除,扣完为止
     kept = [part for i, part in enumerate(row) if i >= start and not {i, i + 1} & apart]
     given, less = read(text, ahead), compose(text, clauses(text, kept))
