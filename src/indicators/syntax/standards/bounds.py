@@ -235,7 +235,7 @@ def _named(phrase: Phrase, place: int) -> Raw | None:
         raise Unsure.at("有一个数没有读出", phrase.parts[at], part)  # 达到目标值且合格率90%
     name = phrase.source[phrase.parts[at + 1].start : phrase.parts[stop - 1].end].removesuffix("的")
     sign, read = compares(phrase.parts[at]), parse(part.word)
-    if not isinstance(read, Quantity | Between) or read.unit not in ("%", "百分点"):  # 达到目标值20万元: the target and its number; 超过目标值20万元 is beyond it
+    if not isinstance(read, Quantity | Between) or read.unit not in ("%", "百分点"):  # 达到目标值20万元 is the number
         said = pattern("goal_number").fullmatch(name) and sign in (">=", "<=") and part.letters[0] == "A"
         return band(_after(phrase.parts[at], part), phrase.measure(at)) if said else None
     if pattern("reference").search(name) and (sign != ">=" or isinstance(read, Between)):
