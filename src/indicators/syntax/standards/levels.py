@@ -45,14 +45,15 @@ def facts_rule(text: Text, main: Sequence[Clause], others: Sequence[Clause], wei
         graded = all(falls(a, b) for a, b in pairwise(gives))
     branched = any(clause.act != "give" for clause in main)
     unclear = _SIDE, main[0].start, main[-1].end
-    if (apart or summed) and any(grade_word(one.said) for one in gives):
+    grades = apart and _grades_fall(main)
+    if (apart or summed) and not grades and any(grade_word(one.said) for one in gives):
         raise Unsure(*unclear)  # 分优、良、差三个等级,分别得10分、8分、2分: which one holds is no sum
     if branched and not graded and (apart or len(worths) > 1):
         raise Unsure(*unclear)
     falling = all(falls(a, b) for a, b in pairwise(gives))
     over = apart and not others and falling and weight is not None and worths[0] == weight < sum(worths)
     one_holds = over and all(pattern("government").search(one.said) for one in gives)  # 国家级、省级的,分别得5分、3分
-    one_holds |= len(main) == 1 or graded or branched or not gives  # …的不得分;…的不得分。均无上述情形得5分
+    one_holds |= grades or len(main) == 1 or graded or branched or not gives  # …的不得分;…的不得分。均无上述情形得5分
     if not one_holds and not apart and not others and falling and weight is not None:
         one_holds = worths[0] == weight != sum(worths)  # 靠前得10分,居中得6分,靠后得2分 of 10
     if one_holds or (
@@ -81,6 +82,12 @@ def facts_rule(text: Text, main: Sequence[Clause], others: Sequence[Clause], wei
     if first or (main[-1] is only and (whole or not undone)):
         return [tree.Adjust(Ruled(tree.SumOf(tuple(side))), (zero(only),))]
     return closed if text.meant(*unclear) else [_levelled(text, main, others)]
+
+
+def _grades_fall(main: Sequence[Clause]) -> bool:
+    """结果为优秀、良好、不合格的,分别得5分、4分、0分: of grades one holds."""
+    said = [re.split("为", one.said.removesuffix("的"))[-1] for one in main]
+    return len(main) > 1 and all(map(grade_word, said)) and all(map(falls, main, main[1:]))
 
 
 def opens(zero_one: Clause, clause: Clause) -> bool:

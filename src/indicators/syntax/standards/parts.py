@@ -359,7 +359,8 @@ def _elsewhere(band: Band, part: Part) -> bool:
     """超出20%以上 behind a bound of 100%, 每超1天 … 超5天: beyond it, or beyond nothing?"""
     bounds = [one for one in part.own_first if isinstance(one, Band) and one.unit == band.unit and not one.excess]
     edges = {edge for one in bounds for edge in (one.low, one.high) if edge is not None}
-    far = bool(edges) and band.edge not in edges and band.measure is None
+    again = any(one.excess and one.low in edges for one in part.own_first if isinstance(one, Band))  # 超过5起的,每超1起
+    far = bool(edges) and band.edge not in edges and band.measure is None and not again
     return far and (band.unit == "%" or part.verb.startswith("超") or band.edge < max(edges))
 
 
