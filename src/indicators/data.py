@@ -77,7 +77,7 @@ class Data:
         out: dict[str, Any] = dict(self.tag())
         for key, (name, left_out) in self.json_keys().items():
             value = getattr(self, name)
-            if not (left_out and (value is None or value is False)):
+            if not (left_out and value is None):
                 out[key] = write(value)
         return out
 

@@ -386,7 +386,7 @@ def _clause_of_reading(step: Trace, pack: RulePack | None) -> str:
     """Who says how a silent text is read: the pack, or nobody."""
     readings = None if pack is None else pack.readings
     match step:
-        case Moved(move=Step(whole=None, up=False)):
+        case Moved(move=Step(whole=None, up=None)):
             if pack is None or readings is None or readings.silent_steps is None:
                 return "；文字未写明不足一步怎样计，按默认读法：一个百分点的步按比例计，其余只计整步"
             return f"；文字未写明不足一步怎样计{_says(pack, readings)}"

@@ -7,7 +7,6 @@ evaluation with a result that says so. Nothing is guessed.
 
 import re
 from fractions import Fraction
-from math import ceil, floor
 
 from indicators.comparators import Quantity
 from indicators.errors import want
@@ -166,6 +165,11 @@ def _least(outcome: tree.Outcome, like: type[tree.Outcome]) -> Fraction | None:
 
 # 甲/乙*10, 10*(甲/乙): the ten is what is given where all is done
 _QUOTIENT = re.compile(r"\(?[^-+*/()]+/[^-+*/()]+\)?\*([0-9.]+)|([0-9.]+)\*\(?[^-+*/()]+/[^-+*/()]+\)?")
+
+
+def _steps(exact: Fraction, *, up: bool | None) -> Fraction:
+    """Whole steps; one that is begun counts as well where the text says so (不足一步按一步计)."""
+    return (-(-exact // 1) if up else exact // 1) * Fraction(1)
 
 
 class _Graded(Exception):  # noqa: N818 - no error: it ends the walk
@@ -365,7 +369,7 @@ class _Run(Known):
                 if move.when is not None and not self.holds(move.when, None):
                     return _ZERO
                 count = self.value(event, per.unit)
-                times = Fraction(ceil(count / per.value) if up else floor(count / per.value))
+                times = _steps(count / per.value, up=up)
                 return self.moved(move, count, times, self.each(move.score, event), parts=False)
             case tree.Once(when, score):
                 if not self.holds(when, None):
@@ -405,7 +409,7 @@ class _Run(Known):
         distance = self.distance(move)
         parts = not move.up and (not move.whole if move.whole is not None else self.silent_parts(move))
         exact = distance / move.per.value
-        times = exact if parts else Fraction(ceil(exact) if move.up else floor(exact))
+        times = exact if parts else _steps(exact, up=move.up)
         key = move.measure or self.given.measure
         each = self.each(move.score, key) if times else _ZERO
         return self.moved(move, distance, times, each, parts=parts)

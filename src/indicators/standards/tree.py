@@ -305,7 +305,7 @@ class Step(Move):
     score: Points | Share | PointsBetween | ShareBetween = field(validator=_moving)
     whole: bool | None = None
     limit: Limit | None = field(default=None, validator=_LIMIT)
-    up: bool = field(default=False, metadata=LEFT_OUT)
+    up: bool | None = field(default=None, metadata=LEFT_OUT)
 
     def _check(self) -> None:
         if self.up and self.whole is not None:
@@ -327,7 +327,7 @@ class Event(Move):
     score: Points | Share | PointsBetween | ShareBetween = field(validator=_moving)
     limit: Limit | None = field(default=None, validator=_LIMIT)
     when: When | None = field(default=None, metadata=LEFT_OUT)
-    up: bool = field(default=False, metadata=LEFT_OUT)  # 每10件…,不足10件按10件计
+    up: bool | None = field(default=None, metadata=LEFT_OUT)  # 每10件…,不足10件按10件计
 
 
 @frozen
