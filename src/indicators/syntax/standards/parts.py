@@ -293,7 +293,10 @@ def _awarded(text: Text, parts: list[Part], clause: Clause) -> None:
             raise Unsure.at("扣分之后又有得分，从多少分起扣没有读出", clause)
         part.start, part.begun = clause.scores[0], clause.printed
         return
-    if part.earns and not clause.strong:
+    whole = (
+        part.earns and clause.fact and re.search("全部|全都|均", clause.said)
+    )  # 每完成1个得0.8分;10个全部完成的得10分
+    if whole or (part.earns and not clause.strong):
         raise Unsure.at("每个都得分还是只得一次没有读出", clause)
     if part.changes or part.earns:
         raw = clause.band
