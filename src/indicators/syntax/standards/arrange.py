@@ -138,6 +138,12 @@ def grade_word(said: str) -> bool:
     return pattern("grade").match(said.strip('“”"‘’')) is not None
 
 
+def of_grades(facts: Sequence[str]) -> bool:
+    """优…良…差, 考核优秀…考核良好…考核较差: of the grades of one thing one holds."""
+    of = {found[1] if (found := pattern("graded").match(said)) else None for said in facts}
+    return any(map(grade_word, facts)) or (len(of) == 1 < len(facts) and None not in of)
+
+
 def _between(row: Sequence[Element]) -> list[Element]:
     """低于90%、达到85%, ≥98%,<100%: two bounds that look at each other are one."""
     out: list[Element] = []

@@ -16,7 +16,7 @@ from indicators.standards import tree
 from indicators.standards.formula import POINTS_NAME
 from indicators.standards.tree import Cases, Condition, Linear, Outcome, Point, Points, Rule, Ruled
 from indicators.syntax.standards.amounts import Band, is_numeric, reference_of
-from indicators.syntax.standards.arrange import grade_word
+from indicators.syntax.standards.arrange import of_grades
 from indicators.syntax.standards.branches import worked
 from indicators.syntax.standards.changes import zero
 from indicators.syntax.standards.constraints import all_covered
@@ -108,7 +108,7 @@ def _each_earns(text: Text, awards: Sequence[Clause]) -> bool:
         return False
     names = [one.measure for one in gives if one.band]
     facts = [one.said for one in gives if one.fact]
-    loose = (len(names) > 0 and bool(facts)) or (len(facts) == len(awards) and not any(map(grade_word, facts)))
+    loose = (len(names) > 0 and bool(facts)) or (len(facts) == len(awards) and not of_grades(facts))
     apart = None not in names and len({*names}) == len(names)
     return loose and apart and sum(filter(None, worths)) == text.weight != worths[0]
 

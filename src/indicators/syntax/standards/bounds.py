@@ -218,8 +218,8 @@ def _meet(one: Band, two: Band) -> bool:
 def _of_each(made: Band) -> Raw:
     """办结率、满意率均达到95%: one bound for each of them."""
     names = pattern("members").sub("", re.sub("(?:均|都|同时)$", "", made.measure or ""))
-    parts = tuple(evolve(made, measure=name or None) for name in pattern("list").split(names))
-    return Several("and", parts) if len(parts) > 1 else parts[0]
+    parts = [evolve(made, measure=name or None) for name in pattern("list").split(names)]
+    return Several("and", tuple(parts)) if len(parts) > 1 else parts[0]
 
 
 def _named(phrase: Phrase, place: int) -> Raw | None:

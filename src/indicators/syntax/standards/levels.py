@@ -14,7 +14,7 @@ from attrs import evolve
 from indicators.standards import tree
 from indicators.standards.tree import Case, Cases, Rule, Ruled
 from indicators.syntax.standards.amounts import settled
-from indicators.syntax.standards.arrange import grade_word
+from indicators.syntax.standards.arrange import grade_word, of_grades
 from indicators.syntax.standards.branches import Ladder, score_of
 from indicators.syntax.standards.changes import zero
 from indicators.syntax.standards.model import ZERO, Clause, Text
@@ -46,7 +46,7 @@ def facts_rule(text: Text, main: Sequence[Clause], others: Sequence[Clause], wei
     branched = any(clause.act != "give" for clause in main)
     unclear = _SIDE, main[0].start, main[-1].end
     grades = apart and _grades_fall(main)
-    if (apart or summed) and not grades and any(grade_word(one.said) for one in gives):
+    if (apart or summed) and not grades and of_grades([one.said for one in gives]):
         raise Unsure(*unclear)  # 分优、良、差三个等级,分别得10分、8分、2分: which one holds is no sum
     if branched and not graded and (apart or len(worths) > 1):
         raise Unsure(*unclear)
