@@ -402,7 +402,7 @@ def _one_list(groups: Sequence[Sequence[Clause]]) -> bool:
     """Numbered levels, or numbered bands of one measure."""
     row = [clause for group in groups for clause in group]
     bands = [clause for clause in row if is_numeric(clause.raw)]
-    acts = AWARDS if len(bands) == len(row) else ("give",)  # …;3.60%-95%的,得分=…
+    acts = (*AWARDS, "lose") if len(bands) == len(row) else ("give",)  # …;3.60%-95%的,得分=…
     alone = all(len(group) == 1 and group[0].act in acts and not group[0].count for group in groups)
     names = [one.measure for one in bands if one.measure]
     one_measure = len(bands) == len(row) and not any(is_other(names[0], name) for name in names)
