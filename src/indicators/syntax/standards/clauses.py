@@ -259,7 +259,7 @@ def _meant(outcome: Element, own: Sequence[Element]) -> Element:
     """An outcome that the words in front of it make another: 完成率为100%,按满分计; 4处以上扣完."""
     bounds = [part for part in own if part.kind == "BOUND"]
     beyond = any(words().before.get(part.tokens[0].word) == ">" and "100%" in part.word for part in bounds)  # 超过100%
-    if outcome.kind == "HUNDRED" and "分" in outcome.word and not beyond:
+    if outcome.kind == "HUNDRED" and "分" in outcome.word and not (beyond and own[0].start):
         return evolve(outcome, kind="GIVE")
     if outcome.kind == "HUNDRED" and not bounds and says(own[: _last(own, (",",))]):
         raise Unsure.at("按100%计的是哪一种情形没有读出", *own, outcome)  # 无任务的,完成率按100%计
