@@ -21,7 +21,16 @@ from indicators.syntax.standards.branches import worked
 from indicators.syntax.standards.changes import zero
 from indicators.syntax.standards.constraints import all_covered
 from indicators.syntax.standards.ladders import ladder_rule, lies_beyond
-from indicators.syntax.standards.levels import denying, facts_rule, falls, levels, share_words, takes_all, takes_part
+from indicators.syntax.standards.levels import (
+    denying,
+    facts_rule,
+    falls,
+    levels,
+    share_words,
+    sum_of,
+    takes_all,
+    takes_part,
+)
 from indicators.syntax.standards.model import FULL, ZERO, Clause, Text, is_other
 from indicators.syntax.standards.text import Unsure, plain_signs
 from indicators.syntax.standards.words import pattern, words
@@ -51,13 +60,13 @@ def award_rule(text: Text, awards: Sequence[Clause]) -> Rule | None:
     if idle[1:] and idle[-1] and not any(idle[:-1]) and (facts or gate):
         whole = [rule for run in runs[:-1] for rule in _ladder(text, run, alone=len(runs) == 2)]  # noqa: PLR2004
         if len(whole) == 1 or gate:
-            return tree.Adjust(Ruled(_summed(whole)), tuple(map(zero, runs[-1])))
+            return tree.Adjust(Ruled(sum_of(whole)), tuple(map(zero, runs[-1])))
     if idle[1:] and idle[0] and any(one.fact for one in runs[0]):
         return _gated(text, runs)
     rules = [] if any(idle[1:]) else [rule for run in runs for rule in _ladder(text, run, alone=len(runs) == 1)]
     if any(idle[1:]) or (len(runs) > 1 and any(isinstance(rule, tree.Adjust) for rule in rules)):
         raise Unsure.at(_TAKEN, *awards)
-    return _summed(rules) if rules else None
+    return sum_of(rules) if rules else None
 
 
 def _gated(text: Text, runs: Sequence[Sequence[Clause]]) -> Rule:
@@ -65,12 +74,7 @@ def _gated(text: Text, runs: Sequence[Sequence[Clause]]) -> Rule:
     gates, (rest, *more) = runs[0], runs[1:]
     if more or not all(one.fact for one in gates):
         raise Unsure.at(_TAKEN, *gates)
-    return tree.Adjust(Ruled(_summed(_ladder(text, rest))), tuple(map(zero, gates)))
-
-
-def _summed(rules: Sequence[Rule]) -> Rule:
-    """What is earned side by side."""
-    return rules[0] if len(rules) == 1 else tree.SumOf(tuple(rules))
+    return tree.Adjust(Ruled(sum_of(_ladder(text, rest))), tuple(map(zero, gates)))
 
 
 def _unnamed(clause: Clause, first: str | None) -> Clause:

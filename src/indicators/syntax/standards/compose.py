@@ -40,7 +40,7 @@ from indicators.syntax.standards.changes import limited, zero
 from indicators.syntax.standards.constraints import apart
 from indicators.syntax.standards.expand import over_all
 from indicators.syntax.standards.headings import under, worth_of
-from indicators.syntax.standards.levels import denying, falls, levels, share_words, takes_all, takes_part
+from indicators.syntax.standards.levels import denying, falls, levels, share_words, sum_of, takes_all, takes_part
 from indicators.syntax.standards.limits import begun, taken_at_most
 from indicators.syntax.standards.model import (
     AWARDS,
@@ -108,7 +108,7 @@ def compose(text: Text, row: Sequence[Clause]) -> Rule:
     if isinstance(text.base, Points) and text.base not in held:
         raise Unsure("基础分没有着落")
     found = _begun_apart(text, found)
-    return found[0] if len(found) == 1 else SumOf(tuple(found))
+    return sum_of(found)
 
 
 def _gates(text: Text, row: Sequence[Clause]) -> list[Clause]:
@@ -458,7 +458,7 @@ def _items(text: Text, row: Sequence[Clause], groups: Sequence[list[Clause]]) ->
     left = _left(text, built) if built and _one_loses(groups) else None
     if left is not None:
         return [*built, worth_of(Adjust(Points(left), tuple(extra), floor), left)]
-    only = built[0] if len(built) == 1 else SumOf(tuple(built)) if built else None
+    only = sum_of(built) if built else None
     rule = Adjust(begun(None if only is None else plain_start(only, extra), extra), tuple(extra), floor, ceiling)
     rule = evolve(rule, ceiling=text.most) if built and ceiling is None else rule
     return [_refused(rule, refused)] if refused else [rule]

@@ -539,11 +539,8 @@ def rank_is_measured(rule: Rule) -> str | None:
         return "往哪一边偏离、从哪个数起算没有读出"
     if any(words().distance.get(move.event) == "above" for move in events):  # 论文1篇加2分,每增加1篇加1分
         return "从哪个数起加没有读出"
-    unread = re.compile(
-        "低|降|降低|下降|.*[缺少漏][1一][^0-9]|按.*数"
-    )  # 达到4批次/千人得5分,每低0.1批次; 每天巡查,缺1次
     parts = {move.per.unit for move in events if move.per.value.denominator > 1} & words().counters  # 每少0.5批次
-    if parts or any(unread.fullmatch(move.event) for move in events):
+    if parts or any(pattern("unnamed_step").fullmatch(move.event) for move in events):
         return "从哪个数起扣没有读出"
     ranked = any(move.per.unit in ("名次", "位次") or re.match("名次|排名|位次", move.event) for move in events)
     return "从第几名起扣没有读出" if ranked else None

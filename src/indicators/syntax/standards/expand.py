@@ -569,16 +569,12 @@ def _go_on(out: list[Clause]) -> None:
     """逾期10天以内扣1分;10天以上的,每天再扣0.5分: what the band takes is taken beyond it, too."""
     for at, (one, two) in enumerate(pairwise(out)):
         before, edge = one.band if one.act == "lose" else None, two.count.edge if two.count else None
-        if (
-            before
-            and edge
-            and edge.high is None
-            and edge.low == before.high is not None
-            and two.act in ("lose", "both")
-        ):
-            if not re.search("[再另]", two.printed + two.words):
-                raise Unsure.at("从哪个数起扣没有读出", two)
-            out[at] = evolve(one, raw=evolve(before, high=None))
+        onward = before and edge and edge.high is None and edge.low == before.high is not None
+        if not (before and onward and two.act in ("lose", "both")):
+            continue
+        if not re.search("[再另]", two.printed + two.words):
+            raise Unsure.at("从哪个数起扣没有读出", two)
+        out[at] = evolve(one, raw=evolve(before, high=None))
 
 
 def _first_decides(out: list[Clause], run: Sequence[int]) -> None:

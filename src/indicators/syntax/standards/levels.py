@@ -33,7 +33,7 @@ def facts_rule(text: Text, main: Sequence[Clause], others: Sequence[Clause], wei
     gone = [one for one in zeros if _undoes(one, gives)]
     if gone:
         inner = facts_rule(text, [one for one in main if one not in gone], others, weight)
-        return [tree.Adjust(Ruled(inner[0] if len(inner) == 1 else tree.SumOf(tuple(inner))), tuple(map(zero, gone)))]
+        return [tree.Adjust(Ruled(sum_of(inner)), tuple(map(zero, gone)))]
     apart = any(clause.apart for clause in main)
     worths = [one.worth or Fraction(0) for one in gives if one.act == "give"]
     summed = len(worths) > 1 and sum(worths) == weight != worths[0]  # the weight says that they are earned each
@@ -82,6 +82,11 @@ def facts_rule(text: Text, main: Sequence[Clause], others: Sequence[Clause], wei
     if first or (main[-1] is only and (whole or not undone)):
         return [tree.Adjust(Ruled(tree.SumOf(tuple(side))), (zero(only),))]
     return closed if text.meant(*unclear) else [_levelled(text, main, others)]
+
+
+def sum_of(rules: Sequence[Rule]) -> Rule:
+    """What is earned side by side."""
+    return rules[0] if len(rules) == 1 else tree.SumOf(tuple(rules))
 
 
 def _grades_fall(main: Sequence[Clause]) -> bool:

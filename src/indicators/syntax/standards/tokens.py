@@ -47,10 +47,6 @@ _LETTER = re.compile(r'^_([A-Z_]+): "(.)"', re.MULTILINE)
 _ALONE = {name: name.lower() for name in ("GIVE", "LINE", "PROPORTION", "BASE", "BOTH", "LOWEST")}
 # 9O%, l0分, 扌口: letters that a scanner took for digits, and parts of characters
 _TORN = re.compile("(?:(?<![不免全倒重起加再])扣|每|低于|高于)[。;]?$")  # 未完成扣
-# 第2、3项均不得分
-_LISTED = re.compile(
-    "第[0-9一二三四五六七八九]+(?:[、,和及与至到-]第?[0-9一二三四五六七八九]+)+[项条](?=[^。;]{0,4}(?:不得分|扣|得))"
-)
 _GARBLED = re.compile(r"(?<![A-Za-z0-9.])[OoIl](?=[0-9%])|(?<=[0-9])[OoIl](?=[0-9%分])|[扌氵亻讠冫纟钅饣■□▇�]")
 
 
@@ -105,7 +101,7 @@ def tokens(source: Printed) -> list[Token]:
     garbled = _GARBLED.search(source.plain)
     if garbled is not None:
         raise Unsure("有一个字符像是识别错了", garbled.start(), garbled.end())
-    listed = _LISTED.search(source.plain)
+    listed = pattern("some_items").search(source.plain)
     if listed is not None:
         raise Unsure("说的是哪几项没有读出", listed.start(), listed.end())
     return _marked(list(_named(list(_told(_numbered(_cut(source.plain)))))), source.plain)
