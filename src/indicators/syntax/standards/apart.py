@@ -13,30 +13,17 @@ from itertools import combinations, pairwise
 
 from attrs import Factory, define, evolve, field, frozen
 
-from indicators.standards.tree import (
-    Adjust,
-    Cases,
-    Event,
-    Formula,
-    Linear,
-    Once,
-    Points,
-    Rule,
-    Ruled,
-    Share,
-    StateHolds,
-    Step,
-    SumOf,
-)
+from indicators.standards import tree
+from indicators.standards.tree import Adjust, Cases, Event, Points, Rule, Ruled, Share, StateHolds, Step, SumOf
 from indicators.syntax.standards.arrange import says
 from indicators.syntax.standards.clauses import clauses
-from indicators.syntax.standards.compose import compose, flat, measures, most_of
-from indicators.syntax.standards.headings import mapped
+from indicators.syntax.standards.compose import compose
 from indicators.syntax.standards.levels import opens, share_words, takes_part
 from indicators.syntax.standards.model import ENDS, MINUS, MOVES, ZERO, Clause, Text, gaining, limit_of
 from indicators.syntax.standards.outcomes import OUTCOMES
 from indicators.syntax.standards.text import Unsure
 from indicators.syntax.standards.tokens import Element
+from indicators.syntax.standards.trees import flat, mapped, measures, most_of
 from indicators.syntax.standards.words import pattern
 
 NO_MORE = (ValueError, ArithmeticError, LookupError)  # no text may end in another exception
@@ -253,7 +240,7 @@ class _Cell:
 
 def _taken(rule: Adjust) -> Fraction | None:
     """The most that it takes, where each change says how much and nothing else is given."""
-    most = [move.score if isinstance(move, Once) else limit_of(move) for move in rule.changes]
+    most = [move.score if isinstance(move, tree.Once) else limit_of(move) for move in rule.changes]
     sizes = [abs(one.value) for one in most if isinstance(one, Points)]
     plain = rule.start is None and rule.floor in (None, 0) and rule.ceiling is None and len(sizes) == len(most)
     return sum(sizes, Fraction(0)) if plain and not any(map(gaining, rule.changes)) else None
@@ -292,4 +279,4 @@ def _closed(rule: Rule) -> bool:
             return otherwise is not None or cases[-1].score == ZERO
         case SumOf(parts):
             return all(map(_closed, parts))
-    return isinstance(rule, Linear | Formula)
+    return isinstance(rule, tree.Linear | tree.Formula)

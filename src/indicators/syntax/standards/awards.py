@@ -21,18 +21,10 @@ from indicators.syntax.standards.branches import worked
 from indicators.syntax.standards.changes import zero
 from indicators.syntax.standards.constraints import all_covered
 from indicators.syntax.standards.ladders import ladder_rule, lies_beyond
-from indicators.syntax.standards.levels import (
-    denying,
-    facts_rule,
-    falls,
-    levels,
-    share_words,
-    sum_of,
-    takes_all,
-    takes_part,
-)
+from indicators.syntax.standards.levels import denying, facts_rule, falls, levels, share_words, takes_all, takes_part
 from indicators.syntax.standards.model import FULL, ZERO, Clause, Text, is_other
 from indicators.syntax.standards.text import Unsure, plain_signs
+from indicators.syntax.standards.trees import sum_of
 from indicators.syntax.standards.words import pattern, words
 
 _END = Band(low=Fraction(100), unit="%", shape="sign")  # of a rate

@@ -7,7 +7,7 @@ A printed item number is never crossed but for a list of levels and for deductio
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from fractions import Fraction
 from itertools import groupby, pairwise, product, takewhile
 from typing import TYPE_CHECKING
@@ -16,31 +16,14 @@ from attrs import evolve
 
 from indicators.comparators import decimal_string
 from indicators.standards import tree
-from indicators.standards.formula import POINTS_NAME
-from indicators.standards.tree import (
-    Adjust,
-    Case,
-    Cases,
-    Condition,
-    Formula,
-    Grade,
-    Once,
-    Points,
-    Rule,
-    Ruled,
-    Share,
-    StateHolds,
-    Step,
-    SumOf,
-    Veto,
-)
+from indicators.standards.tree import Adjust, Case, Cases, Grade, Points, Rule, Ruled, StateHolds, Step, SumOf, Veto
 from indicators.syntax.standards.amounts import Band, is_numeric, measure_of, settled
 from indicators.syntax.standards.arrange import grade_word
 from indicators.syntax.standards.changes import limited, zero
 from indicators.syntax.standards.constraints import apart
 from indicators.syntax.standards.expand import over_all
-from indicators.syntax.standards.headings import under, worth_of
-from indicators.syntax.standards.levels import denying, falls, levels, share_words, sum_of, takes_all, takes_part
+from indicators.syntax.standards.headings import under
+from indicators.syntax.standards.levels import denying, falls, levels, share_words, takes_all, takes_part
 from indicators.syntax.standards.limits import begun, taken_at_most
 from indicators.syntax.standards.model import (
     AWARDS,
@@ -60,6 +43,20 @@ from indicators.syntax.standards.model import (
 from indicators.syntax.standards.parts import parts_of
 from indicators.syntax.standards.ruling import part_rule, plain_start
 from indicators.syntax.standards.text import Overfull, Unsure
+from indicators.syntax.standards.trees import (
+    begins_at_all,
+    begun_at,
+    behind,
+    flat,
+    left_of,
+    losses,
+    measures,
+    most_of,
+    sum_of,
+    takes_weight,
+    ungated,
+    worth_of,
+)
 from indicators.syntax.standards.words import pattern, words
 
 if TYPE_CHECKING:
@@ -79,15 +76,15 @@ def compose(text: Text, row: Sequence[Clause]) -> Rule:
         text.owned += [one.printed for one in gone]
         rest = compose(text, [one for one in row if one not in gone])
         whole = all(re.search("[此本该]项", one.words + one.printed) or _exempt(one) for one in gone)
-        if _loses_for(rest) > 1 and not whole:
+        if losses(rest) > 1 and not whole:
             raise Unsure.at("因故不扣分管到哪几项没有读出", *gone)  # 未完成的扣3分,因…的除外;不合格的每处扣1分
-        return Cases(None, tuple(Case(raw, FULL) for raw in dict.fromkeys(raw for _, raw in excused)), Ruled(rest))
+        return behind(dict.fromkeys(raw for _, raw in excused), rest, FULL)
     gates = _gates(text, row)
     if gates:
         rest = compose(text, [one for one in row if one not in gates])
         if isinstance(rest, SumOf) and not all(map(takes_part, gates)):
             raise Unsure.at("不得分管到哪几项没有读出", *gates)  # 甲得5分。乙得5分,未做的不得分。造假的不得分
-        return Cases(None, tuple(Case(settled(one.raw), ZERO) for one in gates if one.raw is not None), Ruled(rest))
+        return behind([settled(one.raw) for one in gates if one.raw is not None], rest)
     row = [one for one in row if not _adds_up(text, one)]
     base = text.base or FULL
     based = [evolve(one, scores=tuple(base if s == ZERO_BASE else s for s in one.scores)) for one in row]
@@ -145,7 +142,7 @@ def _adds_up(text: Text, clause: Clause) -> bool:
 
 def _begun_apart(text: Text, found: list[Rule]) -> list[Rule]:
     """每缺岗1次扣0.5分。每培训1人得0.1分,最高3分 of 7: what only takes begins at what the others leave of the 分值."""
-    loose = [one for one in found if _of_all(one)]
+    loose = [one for one in found if begins_at_all(one)]
     others = [one for one in found if one not in loose and not isinstance(one, tree.Veto)]
     bare = [one for one in loose if isinstance(one, Adjust) and one.start is None and one.ceiling is None]
     if len(bare) == len(found) > 1:  # two that only take: both from all
@@ -153,44 +150,10 @@ def _begun_apart(text: Text, found: list[Rule]) -> list[Rule]:
         return [Adjust(None, moves, next((one.floor for one in bare if one.floor is not None), None))]
     if not loose or (not others and len(loose) == 1):
         return found
-    left = _left(text, others)
+    left = left_of(text.weight, others)
     if len(loose) > 1 or left is None or text.weight is None:
         raise Unsure("扣分从多少分起没有写")
-    return [_begun_at(one, left, text.weight) if one is loose[0] else one for one in found]
-
-
-def _of_all(rule: Rule) -> bool:
-    """Does it begin at all of the 分值?"""
-    if isinstance(rule, Adjust):
-        return rule.start is None or (isinstance(rule.start, Ruled) and _of_all(rule.start.rule))
-    return ungated(rule) is not rule and _of_all(ungated(rule))
-
-
-def _begun_at(rule: Rule, left: Fraction, weight: Fraction) -> Rule:
-    """The same from a part of the 分值; a floor lies as far below it."""
-    if isinstance(rule, Adjust):
-        floor = rule.floor and max(rule.floor - (weight - left), Fraction(0))
-        start = Ruled(_begun_at(rule.start.rule, left, weight)) if isinstance(rule.start, Ruled) else Points(left)
-        return evolve(rule, start=start, floor=floor)
-    inner = Ruled(_begun_at(ungated(rule), left, weight))
-    return evolve(rule, otherwise=inner) if isinstance(rule, Cases) else rule
-
-
-def _loses_for(rule: Rule) -> int:
-    """How many different things take points, or stand side by side."""
-    if isinstance(rule, SumOf):
-        return len(rule.parts)
-    moves = [move for each in rule.walk() if isinstance(each, Adjust) for move in each.changes if not gaining(move)]
-    return len({_thing(move) for move in moves})
-
-
-def _thing(move: tree.Move) -> str:
-    """What a change is for: a thing counted, a measure, a fact, or being late."""
-    when = getattr(move, "when", None)
-    bound = when.measure if isinstance(when, Condition) else None
-    if getattr(move, "side", None) == "late" or (bound or "").endswith(words().lists["delays"]):
-        return "late"
-    return str([getattr(move, "event", None), getattr(move, "measure", bound), None if bound else when])
+    return [begun_at(one, left, text.weight) if one is loose[0] else one for one in found]
 
 
 def _highest(text: Text, found: Sequence[Rule]) -> list[Rule]:
@@ -205,13 +168,6 @@ def _highest(text: Text, found: Sequence[Rule]) -> list[Rule]:
     return [made if one is only else one for one in found]
 
 
-def ungated(rule: Rule) -> Rule:
-    """What a rule gives where nothing takes all of it."""
-    if not isinstance(rule, Cases) or any(case.score != ZERO for case in rule.cases):
-        return rule
-    return rule.otherwise.rule if isinstance(rule.otherwise, Ruled) else rule
-
-
 def _highest_of(text: Text, rule: Adjust) -> Rule:
     """What the highest change leaves, or the rule itself where no two of them can hold."""
     gone = tuple(move for move in rule.changes if emptying(move))
@@ -220,7 +176,9 @@ def _highest_of(text: Text, rule: Adjust) -> Rule:
     if same and all(isinstance(move, tree.Event) for move in moves):  # how things are counted is no matter of points
         text.remarks += same
         return rule
-    each = [(one.score.value, one.when) for one in moves if isinstance(one, Once) and isinstance(one.score, Points)]
+    each = [
+        (one.score.value, one.when) for one in moves if isinstance(one, tree.Once) and isinstance(one.score, Points)
+    ]
     if len(each) == len(moves) and apart([when for _, when in each]):
         return rule  # 低于95%的扣1分,低于85%的扣3分: no number is in two bands
     rest = tuple(move for move in moves if same and isinstance(move, tree.Event))
@@ -302,33 +260,8 @@ def _add_up(text: Text, rules: Sequence[Rule], weight: Fraction | None, clauses:
     if total < weight and len(known) == len(most) > 0:
         text.mark("points_conflict")
     giving = [one for one in rules if not any(isinstance(node, Veto | Grade) for node in one.walk())]
-    if len(giving) > 1 and any(_shared(text, one) for one in giving):
+    if len(giving) > 1 and any(takes_weight(one, text.weight) for one in giving):
         raise Unsure("“分值”是哪一项的没有读出")
-
-
-def most_of(rule: object, weight: Fraction | None) -> Fraction | None:
-    """The most that a rule or an outcome gives, where it prints that and adds nothing to it."""
-    most: Fraction | None = None
-    match rule:
-        case Ruled(inner) | Adjust(inner, _, _, None) if not any(map(gaining, getattr(rule, "changes", ()))):
-            most = most_of(inner, weight)
-        case Adjust(_, _, _, ceiling) | tree.Formula(_, _, _, ceiling) if ceiling is not None:
-            most = most_of(ceiling, weight)
-        case tree.Linear(_, _, to):
-            most = most_of(to.score, weight)
-        case Cases(_, cases, otherwise):
-            scores = [*(case.score for case in cases), otherwise]
-            known = [(one, given) for one in scores if (given := most_of(one, weight)) is not None]
-            plain = [given for one, given in known if not isinstance(one, Ruled)]  # a line ends where its band does
-            unknown = len(known) < len([*filter(None, scores)])
-            most = max(plain, default=None) or (None if unknown else max((given for _, given in known), default=None))
-        case SumOf(parts):
-            each = [most_of(part, weight) for part in parts if not isinstance(part, tree.Veto)]
-            most = None if None in each else sum(filter(None, each), Fraction(0))
-        case Points() | tree.PointsBetween() | tree.Share() | tree.ShareBetween():
-            shared = isinstance(rule, tree.Share | tree.ShareBetween)
-            most = None if shared and weight is None else worth(rule, weight)
-    return most
 
 
 def _headed(text: Text, row: Sequence[Clause]) -> Rule:
@@ -338,11 +271,6 @@ def _headed(text: Text, row: Sequence[Clause]) -> Rule:
     if band is None or not grade_word(grade):
         raise Unsure("没有读出得分办法")
     return Cases(band.measure, (Case(band.when(band.measure), Grade(grade)),))
-
-
-def flat(rules: Sequence[Rule]) -> list[Rule]:
-    """The parts of a sum, none of which is one."""
-    return [part for rule in rules for part in (rule.parts if isinstance(rule, SumOf) else (rule,))]
 
 
 def _ended(row: Sequence[Clause]) -> list[Clause]:
@@ -380,22 +308,6 @@ def _side_by_side(text: Text, row: Sequence[Clause]) -> list[Rule]:
             raise Unsure("同一个数分在两处计分，怎样合计没有读出")
         seen |= {*measures(rule)}
     return built
-
-
-def measures(rule: object) -> Iterator[str | None]:
-    """What a rule measures; ``None`` is the indicator itself."""
-    match rule:
-        case Ruled(inner):
-            yield from measures(inner)
-        case SumOf(parts):
-            yield from (name for part in parts for name in measures(part))
-        case Cases(measure, cases):
-            yield from (case.when.measure or measure for case in cases if isinstance(case.when, Condition))
-        case Adjust(start, changes):
-            steps = [move for move in changes if isinstance(move, Step) and move.side not in ("late", "early")]
-            yield from (*measures(start), *(move.measure for move in steps))
-        case tree.Linear(measure):
-            yield measure
 
 
 def _one_list(groups: Sequence[Sequence[Clause]]) -> bool:
@@ -455,7 +367,7 @@ def _items(text: Text, row: Sequence[Clause], groups: Sequence[list[Clause]]) ->
         raise Unsure("封顶或保底没有着落")
     if most is not None:
         floor = taken_at_most(Part(changes=extra), most, text)
-    left = _left(text, built) if built and _one_loses(groups) else None
+    left = left_of(text.weight, built) if built and _one_loses(groups) else None
     if left is not None:
         return [*built, worth_of(Adjust(Points(left), tuple(extra), floor), left)]
     only = sum_of(built) if built else None
@@ -469,7 +381,7 @@ def _refused(rule: Adjust, refused: Sequence[Clause]) -> Rule:
     plain = all(one.fact and one.strong == "。" and "加" in one.words for one in refused)
     if not plain or rule.start != ZERO or not all(map(gaining, rule.changes)):
         raise Unsure.at("不加分管到哪几项没有读出", *refused)
-    return Cases(None, tuple(Case(StateHolds(one.said), ZERO) for one in refused), Ruled(rule))
+    return behind([StateHolds(one.said) for one in refused], rule)
 
 
 def _most_of_all(row: Sequence[Clause]) -> Clause | None:
@@ -491,24 +403,10 @@ def _one_loses(groups: Sequence[Sequence[Clause]]) -> bool:
     return len(losing) == 1 and moved and groups[-1][0].item != groups[-2][0].item
 
 
-def _left(text: Text, others: Sequence[Rule]) -> Fraction | None:
-    """What other parts leave of the 分值."""
-    most = [most_of(rule, text.weight) for rule in others]
-    left = None if None in most or text.weight is None else text.weight - sum(filter(None, most))
-    return left if left is not None and left > 0 else None
-
-
-def _shared(text: Text, rule: Rule) -> bool:
-    """Does one of several parts give the whole 分值, or add a share of it: whose?"""
-    given = any(isinstance(one, Share) and one.value >= 0 for one in rule.walk())
-    named = any(isinstance(one, Formula) and POINTS_NAME in one.expression for one in rule.walk())
-    return (given or named) and most_of(rule, text.weight) in (None, text.weight)
-
-
 def _of_the_rest(text: Text, built: list[Rule]) -> list[Rule]:
     """1.甲得5分。2.得分=乙率×分值 of 8: its 分值 is what the others leave."""
-    whole = [one for one in built if _shared(text, one)] if len(built) > 1 else []
-    left = _left(text, [one for one in built if one is not whole[0]]) if len(whole) == 1 else None
+    whole = [one for one in built if takes_weight(one, text.weight)] if len(built) > 1 else []
+    left = left_of(text.weight, [one for one in built if one is not whole[0]]) if len(whole) == 1 else None
     return built if left is None else [worth_of(one, left) if one is whole[0] else one for one in built]
 
 

@@ -12,12 +12,13 @@ from itertools import pairwise
 from indicators.standards.tree import Adjust, Case, Cases, Points, Rule, Ruled, StateHolds, SumOf, Veto
 from indicators.syntax.standards.amounts import so_many
 from indicators.syntax.standards.clauses import clauses
-from indicators.syntax.standards.compose import compose, most_of, ungated
+from indicators.syntax.standards.compose import compose
 from indicators.syntax.standards.levels import takes_part
 from indicators.syntax.standards.model import ENDS, FULL, ZERO, Clause, Text, gaining
 from indicators.syntax.standards.outcomes import OUTCOMES
 from indicators.syntax.standards.text import Unsure
 from indicators.syntax.standards.tokens import Element
+from indicators.syntax.standards.trees import most_of, ungated
 from indicators.syntax.standards.words import pattern, words
 
 _GIVES = ("GIVE", "BARE", "RANGE", "EARN", "RATED", "ARITHMETIC", "LOSE", "GAIN")

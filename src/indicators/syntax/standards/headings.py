@@ -3,21 +3,14 @@
 Lives here: where a heading stands, and what it says of the clauses below it. May not: read conditions or outcomes.
 """
 
-import re
-from collections.abc import Callable, Iterator, Sequence
-from fractions import Fraction
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
-from typing import Any
 
-from attrs import evolve, fields, has
+from attrs import evolve
 
-from indicators.comparators import decimal_string
-from indicators.standards.formula import POINTS_NAME
-from indicators.standards.node import Node
-from indicators.standards.tree import Adjust, Formula, Points, PointsBetween, Rule, Share, ShareBetween
 from indicators.syntax.standards.amounts import Band, number
 from indicators.syntax.standards.bounds import is_fact
-from indicators.syntax.standards.model import ENDS, FULL, Clause, Head, Text
+from indicators.syntax.standards.model import ENDS, Clause, Head, Text
 from indicators.syntax.standards.outcomes import OUTCOMES
 from indicators.syntax.standards.tokens import Element
 from indicators.syntax.standards.words import pattern, words
@@ -147,34 +140,3 @@ def _counting(head: Head, clause: Clause) -> Clause:
         return clause
     bare = f"{count.subject}{count.words}".strip("的,，、 ") in ("", *words().lists["bare_verbs"])
     return evolve(clause, count=evolve(count, before=head.name)) if bare else clause
-
-
-def worth_of(rule: Rule, points: Fraction) -> Rule:
-    """The rule of a part that prints its own 分值: shares are shares of that."""
-    if isinstance(rule, Adjust) and rule.start is None:
-        rule = evolve(rule, start=FULL)
-
-    def in_points(node: object) -> object:
-        match node:
-            case Share(value):
-                return Points(value * points)
-            case ShareBetween(low, high):
-                return PointsBetween(low * points, high * points)
-            case Formula(expression):
-                said = re.sub(rf"(?<!\w){POINTS_NAME}(?!\w)", decimal_string(points), expression)
-                return evolve(node, expression=said)
-        return node
-
-    made: Rule = mapped(rule, in_points)
-    return made
-
-
-def mapped(node: Any, change: Callable[[object], object]) -> Any:  # noqa: ANN401 - any node of the tree
-    """The same tree with each node changed, the inner ones first."""
-    if isinstance(node, tuple):
-        return tuple(mapped(one, change) for one in node)
-    if has(type(node)) and isinstance(node, Node):
-        node = evolve(
-            node, **{one.name: mapped(getattr(node, one.name), change) for one in fields(type(node)) if one.init}
-        )
-    return change(node)

@@ -19,6 +19,7 @@ from indicators.syntax.standards.branches import Ladder, score_of
 from indicators.syntax.standards.changes import zero
 from indicators.syntax.standards.model import ZERO, Clause, Text
 from indicators.syntax.standards.text import Unsure
+from indicators.syntax.standards.trees import sum_of
 from indicators.syntax.standards.words import pattern, words
 
 _BRIEF = 3  # 持平, B级: names of levels
@@ -82,11 +83,6 @@ def facts_rule(text: Text, main: Sequence[Clause], others: Sequence[Clause], wei
     if first or (main[-1] is only and (whole or not undone)):
         return [tree.Adjust(Ruled(tree.SumOf(tuple(side))), (zero(only),))]
     return closed if text.meant(*unclear) else [_levelled(text, main, others)]
-
-
-def sum_of(rules: Sequence[Rule]) -> Rule:
-    """What is earned side by side."""
-    return rules[0] if len(rules) == 1 else tree.SumOf(tuple(rules))
 
 
 def _grades_fall(main: Sequence[Clause]) -> bool:

@@ -21,6 +21,7 @@ from indicators.syntax.standards.levels import denying, levels, share_words, tak
 from indicators.syntax.standards.limits import LIMITS, NOWHERE, begun
 from indicators.syntax.standards.model import FULL, ZERO, Clause, Part, Text, emptying, gaining
 from indicators.syntax.standards.text import Unsure
+from indicators.syntax.standards.trees import behind
 from indicators.syntax.standards.words import either, pattern, words
 
 _UNREAD = "有一处情形没有读出"
@@ -99,7 +100,7 @@ def _changing(text: Text, part: Part, award: Rule | None) -> Rule:
         part.ceiling = Points(text.printed)  # 70%得1分,每增加5%加0.5分,满分3分
     if taken and (part.floor or any(map(gaining, left))):  # 每家得1分,最高5分;造假的不得分: nothing, whatever it was
         rest = tree.Adjust(start, tuple(left), part.floor, part.ceiling)
-        return Cases(None, tuple(Case(move.when, ZERO) for move in taken), Ruled(rest))
+        return behind([move.when for move in taken], rest)
     return tree.Adjust(start, tuple(part.changes), part.floor, part.ceiling)
 
 
