@@ -16,7 +16,7 @@ from indicators.standards.tree import Case, Cases, Condition, StateHolds
 from indicators.syntax.standards.amounts import Band, Raw, Several, measure_of, settled
 from indicators.syntax.standards.bands import settle
 from indicators.syntax.standards.branches import Ladder, score_of
-from indicators.syntax.standards.levels import denying, give_differently, share_words
+from indicators.syntax.standards.levels import denied, denying, give_differently, share_words
 from indicators.syntax.standards.model import Clause, Text, is_other
 from indicators.syntax.standards.text import Unsure
 from indicators.syntax.standards.words import pattern, words
@@ -184,31 +184,30 @@ def _undone(text: Text, main: Sequence[Clause], raws: list[Raw], measure: str | 
         return raws
     last = level[-1]
     below = next((raw for raw in raws if isinstance(raw, Band) and raw.low is None and not raw.single), None)
-    said = last.said.removesuffix("的")
-    stem = pattern("denial").sub("", said)
-    denied = denying(last, None) or (stem != said and stem in (measure or ""))
-    counted = below is not None and below.unit in words().counters and denied and last is main[-1]
+    none = denying(last, None) or (bool(denied(last.said)) and denied(last.said) in (measure or ""))
+    counted = below is not None and below.unit in words().counters and none and last is main[-1]
     if below is not None and counted:  # nothing was done: none of what is counted
         text.owned.append(last.printed)
         raws = [*raws[:-1], evolve(below, low=Fraction(0), high=Fraction(0), low_closed=True, high_closed=True)]
     if not counted and not (measure or "").endswith(words().lists["changes"]):
         return raws
-    still = pattern("without").match(said) or said.startswith("未") or any("持平" in one.said for one in level)
-    none = (None, 0) if still else (None,)  # 不降反升 leaves out 0
-    out: list[Raw] = []
-    for one, raw in zip(main, raws, strict=True):
-        if isinstance(raw, Several):  # 增长不足5%或与上年持平
-            out.append(evolve(raw, parts=tuple(_some(part, none) for part in raw.parts)))  # type: ignore[misc]
-        else:  # 超过上年的: no bound of how much was saved
-            out.append(StateHolds(one.printed.strip(",，;；")) if isinstance(raw, Condition) else _some(raw, none))
-    return out
+    still = (
+        pattern("without").match(last.said) or last.said.startswith("未") or any("持平" in one.said for one in level)
+    )
+    no_bound = [isinstance(raw, Condition) for raw in raws]  # 超过上年的: of how much was saved
+    raws = [
+        StateHolds(one.printed.strip(",，;；")) if no else raw
+        for one, raw, no in zip(main, raws, no_bound, strict=True)
+    ]
+    return [_some(raw, (None, 0) if still else (None,)) for raw in raws]  # 不降反升 leaves out 0
 
 
 def _some(raw: Raw, none: Sequence[int | None]) -> Raw:
-    """Less than so much, but more than nothing."""
-    if isinstance(raw, Band) and not raw.single and raw.low in none and raw.high is not None:
-        return evolve(raw, low=Fraction(0), low_closed=False)
-    return raw
+    """Less than so much, but more than nothing; 增长不足5%或与上年持平."""
+    if isinstance(raw, Several):
+        return evolve(raw, parts=tuple(_some(part, none) for part in raw.parts))  # type: ignore[misc]
+    less = isinstance(raw, Band) and not raw.single and raw.low in none and raw.high is not None
+    return evolve(raw, low=Fraction(0), low_closed=False) if less and isinstance(raw, Band) else raw
 
 
 def _based(main: Sequence[Clause]) -> tuple[Sequence[Clause], tree.Limit | None]:

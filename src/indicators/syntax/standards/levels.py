@@ -67,19 +67,16 @@ def facts_rule(text: Text, main: Sequence[Clause], others: Sequence[Clause], wei
     closed: list[Rule] = [evolve(rule, otherwise=ZERO) for rule in side if isinstance(rule, Cases)]
     only = zeros[0] if len(zeros) == 1 else Clause(act="")
     undone = only.said.startswith(words().lists["denials"]) and len(only.said) < _SHORT  # 没做的不得分: which of them?
-    said = only.printed + only.words
-    for_all = (
-        ("均" in said and not levels(main)) or (apart and "该项" in said) or (summed and undone and main[-1] is only)
-    )
-    stem = pattern("denial").sub("", only.said.removesuffix("的"))
+    for_all = ("均" in only.told and not levels(main)) or (apart and "该项" in only.told)
+    for_all |= summed and undone and main[-1] is only
     listed = len(gives) > 1 and len({one.start for one in gives}) == 1  # 公开预算、公开决算的,各得2分,未公开的不得分
-    for_all |= listed and undone and main[-1] is only and all(stem in one.said for one in gives)
+    for_all |= listed and undone and main[-1] is only and all(denied(only.said) in one.said for one in gives)
     whole = not apart and takes_part(only)
     if not whole and (for_all or (main[-1] is only and denying(only, None))):
         text.owned += [only.printed] if for_all else []
         return closed
-    denied = denying(only, gives[0]) or opens(only, gives[0])
-    first = main[0] is only and (whole or (denied and summed))  # 未建立的0分。建立:1分;…
+    gate = denying(only, gives[0]) or opens(only, gives[0])
+    first = main[0] is only and (whole or (gate and summed))  # 未建立的0分。建立:1分;…
     if first or (main[-1] is only and (whole or not undone)):
         return [tree.Adjust(Ruled(tree.SumOf(tuple(side))), (zero(only),))]
     return closed if text.meant(*unclear) else [_levelled(text, main, others)]
@@ -93,17 +90,16 @@ def _grades_fall(main: Sequence[Clause]) -> bool:
 
 def opens(zero_one: Clause, clause: Clause) -> bool:
     """未开展评估的不得分;已开展的得2分: the first is the gate of the second."""
-    stem = pattern("denial").sub("", zero_one.said)
-    denied = zero_one.idle and zero_one.fact and stem != zero_one.said
-    return denied and stem[:2] == clause.said.removeprefix("已")[:2]
+    undone = denied(zero_one.said) if zero_one.gate else ""
+    return bool(undone) and undone[:2] == clause.said.removeprefix("已")[:2]
 
 
 def _undoes(clause: Clause, gives: Sequence[Clause]) -> bool:
     """完成任务得10分;发生事故的不得分: it may be so whatever was earned, and takes it."""
     said, lists = clause.said.removesuffix("的"), words().lists
     thing = pattern("offence").sub("", said)
-    denied = [one.said for one in gives if pattern("without").search(one.said)]
-    again = any(len(one) < _SHORT or share_words(thing, [one]) for one in denied)  # 无违规得5分,发现违规不得分
+    without = [one.said for one in gives if pattern("without").search(one.said)]
+    again = any(len(one) < _SHORT or share_words(thing, [one]) for one in without)  # 无违规得5分,发现违规不得分
     missing = pattern("any_missing").fullmatch(said) is not None  # 以上均具备得5分,缺任意一项不得分
     if not gives or not takes_all(clause) or grade_word(said) or again or missing:
         return False
@@ -117,13 +113,13 @@ def takes_all(clause: Clause) -> bool:
     """造假的不得分, a sentence behind bands: whatever the number; 未开展的不得分 is what no band holds."""
     told = clause.said or ("" if clause.count is None else clause.count.said)  # 有一项不符合
     said = re.sub("^(?:以上|上述)(?:各项|要求)?", "", told if clause.zero else "")
-    whole = takes_part(clause) or "该项" in clause.words + clause.printed
+    whole = takes_part(clause) or "该项" in clause.told
     return bool(said) and (whole or not said.startswith(words().lists["denials"]))
 
 
 def takes_part(clause: Clause) -> bool:
     """未开展工作的,本项不得分."""
-    return pattern("takes_all").search(clause.words + clause.printed) is not None
+    return pattern("takes_all").search(clause.told) is not None
 
 
 def falls(one: Clause, two: Clause) -> bool:
@@ -192,6 +188,13 @@ def share_words(one: str, before: Sequence[str]) -> bool:
     """Does a fact repeat two signs of one before it?"""
     pairs = {one[i : i + 2] for i in range(len(one) - 1)}
     return any(pair in other for other in before for pair in pairs)
+
+
+def denied(said: str) -> str:
+    """What a fact denies; nothing where it denies nothing."""
+    plain = said.removesuffix("的")
+    stem = pattern("denial").sub("", plain)
+    return "" if stem == plain else stem
 
 
 def denying(clause: Clause, before: Clause | None) -> bool:

@@ -11,6 +11,7 @@ from typing import Self
 from attrs import Factory, define, evolve, fields, frozen
 
 from indicators.standards.tree import (
+    Adjust,
     Amount,
     Limit,
     Move,
@@ -30,7 +31,7 @@ from indicators.syntax.standards.words import pattern, words
 ZERO_BASE = Share(Fraction(-99))  # stands for 基础分 until the text has said what it is worth
 ENDS = (";", "。", "ITEM")
 FULL = Share(Fraction(1))
-ZERO = Points(Fraction(0))
+ZERO = Points(0)
 MINUS = Share(Fraction(-1))
 AWARDS = ("give", "share_give", "line", "rated", "formula", "judge_give")
 MOVES = ("lose", "gain", "both", "judge_lose", "share_lose")
@@ -57,6 +58,10 @@ class Clause(Lead):
     def under(self, lead: Lead) -> Self:
         """Return the same outcome under another condition."""
         return evolve(self, **{field.name: getattr(lead, field.name) for field in fields(Lead)})
+
+    def renamed(self, measure: str | None) -> Self:
+        """Return the same, its bound over another measure."""
+        return self if self.band is None else evolve(self, raw=evolve(self.band, measure=measure))
 
     @property
     def bare(self) -> bool:
@@ -87,6 +92,26 @@ class Clause(Lead):
     def zero(self) -> bool:
         """Does it give nothing?"""
         return self.scores == (ZERO,)
+
+    @property
+    def full(self) -> bool:
+        """Does it give all of the 分值?"""
+        return self.scores in ((FULL,), (Points(self.whole or 0),))
+
+    @property
+    def drawn(self) -> bool:
+        """Does it give by a rate, an equation, a share?"""
+        return self.act in ("formula", "rated", "share_give")
+
+    @property
+    def told(self) -> str:
+        """Its own words, and those in front of it."""
+        return self.words + self.printed
+
+    @property
+    def gate(self) -> bool:
+        """Is it a fact that gives nothing?"""
+        return self.fact and self.idle
 
     @property
     def idle(self) -> bool:
@@ -236,6 +261,20 @@ class Part:
     verb: str = ""  # the verb of the last distance
     ends: set[Fraction] = Factory(set)  # where its distances must have taken everything
     spared: list[Clause] = Factory(list)  # what takes or adds nothing
+
+    @property
+    def gains(self) -> list[Move]:
+        """The changes that add points."""
+        return [move for move in self.changes if gaining(move)]
+
+    @property
+    def losses(self) -> list[Move]:
+        """The changes that add none."""
+        return [move for move in self.changes if not gaining(move)]
+
+    def changing(self, start: Outcome | None) -> Adjust:
+        """The rule that begins at a start and that the changes change."""
+        return Adjust(start, tuple(self.changes), self.floor, self.ceiling)
 
     @property
     def own_first(self) -> Sequence[Raw]:

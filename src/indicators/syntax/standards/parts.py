@@ -22,7 +22,7 @@ from indicators.syntax.standards.conditions import crossed
 from indicators.syntax.standards.counts import Count
 from indicators.syntax.standards.expand import expansions, many_of
 from indicators.syntax.standards.ladders import under_measure
-from indicators.syntax.standards.levels import denying, levels, opens, share_words
+from indicators.syntax.standards.levels import denied, denying, levels, opens, share_words
 from indicators.syntax.standards.limits import LIMITS, begun, ended
 from indicators.syntax.standards.model import (
     AWARDS,
@@ -57,7 +57,7 @@ def parts_of(text: Text, row: Sequence[Clause], known: Sequence[Raw] = ()) -> li
     if any(part.spared for part in parts if part not in found):
         raise Unsure.at(_UNREAD, *row)
     refused = any("加" in one.words and one.fact for part in found for one in part.spared)
-    if refused and sum(any(map(gaining, part.changes)) for part in found) > 1:
+    if refused and sum(bool(part.gains) for part in found) > 1:
         raise Unsure.at("不加分管到哪几项没有读出", *row)
     for part in found if text.each_floor else ():
         part.floor = Fraction(0) if part.changes else part.floor
@@ -126,7 +126,7 @@ def _begins_ladder(part: Part, clause: Clause, row: Sequence[Clause]) -> bool:
 
 def _filled(step: tree.Step | tree.Event, band: Band, clause: Clause) -> bool:
     """每有1项得0.5分,6项及以上得满分 of 3: so many fill it, and no more is given."""
-    full = clause.whole is not None and clause.act == "give" and clause.scores in ((FULL,), (Points(clause.whole),))
+    full = clause.whole is not None and clause.act == "give" and clause.full
     most = (worth(step.score, clause.whole) or _NONE) * band.edge / step.per.value
     same = isinstance(step, tree.Event) and band.unit == step.per.unit and band.low is not None
     return full and same and most == clause.whole
@@ -219,7 +219,7 @@ def _each_time(clause: Clause, row: Sequence[Clause]) -> Clause:
     printed = re.search("(?:^|[,，])每(季度?|月|学期)", clause.said) if clause.act == "give" else None
     if printed is None or clause.worth is None or clause.whole != clause.worth * words().periods[printed[1]]:
         return clause
-    if any(one.zero and one.fact and not pattern("denial").match(one.said) for one in row):
+    if any(one.zero and one.fact and not denied(one.said) for one in row):
         raise Unsure.at("每个都得分还是只得一次没有读出", clause)  # 迟报的不得分: of that one, or of all?
     size = tree.Amount(1, printed[1])
     thing = Count(subject=clause.said[printed.end() :], size=size, start=clause.start, end=clause.end)
@@ -285,7 +285,7 @@ def _awarded(text: Text, parts: list[Part], clause: Clause) -> None:
     part = parts[-1]
     if _with_changes(text, parts, clause):
         return
-    added = clause.strong == "。" and all(map(gaining, part.changes))  # 每承办1次加0.5分。完工率达到100%得5分
+    added = clause.strong == "。" and not part.losses  # 每承办1次加0.5分。完工率达到100%得5分
     above = pattern("none_above").search(clause.said) is not None and all(one.idle for one in part.awards)
     if part.changes and not (part.earns or (part.awards and not above) or added) and part.start is None:
         noted = clause.said[:1] in ("(", "（")  # 扣1分（A类）、0.5分（B类）
@@ -293,11 +293,8 @@ def _awarded(text: Text, parts: list[Part], clause: Clause) -> None:
             raise Unsure.at("扣分之后又有得分，从多少分起扣没有读出", clause)
         part.start, part.begun = clause.scores[0], clause.printed
         return
-    whole = (
-        part.earns and clause.fact and re.search("全部|全都|均", clause.said)
-    )  # 每完成1个得0.8分;10个全部完成的得10分
-    if whole or (part.earns and not clause.strong):
-        raise Unsure.at("每个都得分还是只得一次没有读出", clause)
+    if part.earns and (not clause.strong or (clause.fact and re.search("全部|全都|均", clause.said))):
+        raise Unsure.at("每个都得分还是只得一次没有读出", clause)  # 每完成1个得0.8分;10个全部完成的得10分
     if part.changes or part.earns:
         raw = clause.band
         if clause.other or clause.zero or clause.bare:
@@ -321,22 +318,20 @@ def _begins_them(part: Part, clause: Clause) -> bool:
 
 def _otherwise(part: Part, clause: Clause) -> bool:
     """完成任务得8分;每超1%加0.5分;未完成的按完成率×8分计分: behind additions, what the award gives otherwise."""
-    worked = clause.act in ("formula", "rated", "share_give") and clause.fact
-    only = len(part.awards) == 1 and part.awards[0].fact and all(map(gaining, part.changes))
-    return bool(worked and only and part.changes) and denying(clause, part.awards[0])
+    only = len(part.awards) == 1 and part.awards[0].fact and part.changes and not part.losses
+    return bool(clause.drawn and clause.fact and only) and denying(clause, part.awards[0])
 
 
 def _restates(part: Part, clause: Clause) -> bool:
     """每满足一项得2分,全部满足得满分, 未满足的不得分: it says again what each gives; 未制定方案的不得分 does not."""
-    full = clause.scores in ((FULL,), (Points(clause.whole or 0),))
-    denied = clause.zero and clause.said.startswith(("未", "不", "没有", "无"))
-    stem = pattern("denial").sub("", clause.said.removesuffix("的"))
+    undone = clause.zero and clause.said.startswith(("未", "不", "没有", "无"))
+    stem = denied(clause.said)
     each = getattr(part.changes[-1], "event", "") + part.verb + "当年当季当月当周"
     if re.search("[①-⑳]", clause.said):
         return False  # 每符合1项得0.5分;不满足①的,本指标不得分
-    if denied and stem not in ("", *words().lists["generic_denials"]) and not share_words(stem, [each]):
+    if undone and stem not in ("", *words().lists["generic_denials"]) and not share_words(stem, [each]):
         raise Unsure.at(_UNREAD, clause)
-    return denied or (clause.zero and clause.other) or (full and clause.said.startswith(words().lists["all_of"]))
+    return undone or (clause.zero and clause.other) or (clause.full and clause.said.startswith(words().lists["all_of"]))
 
 
 def _gone(part: Part, clause: Clause) -> Move:
@@ -418,7 +413,8 @@ def _earned(text: Text, parts: list[Part], clause: Clause) -> None:
     part, count = parts[-1], clause.count
     none = [one for one in part.awards if one.zero and one.fact]
     thing = "" if count is None else f"{count.subject}{count.words}"
-    if not part.changes and len(none) == len(part.awards) and all(_denied(one.said, thing) for one in none):
+    undone = [denied(one.said) for one in none]
+    if not part.changes and len(none) == len(part.awards) and all(said and said in thing for said in undone):
         part.awards = []  # 未开展督导的不得分,每开展督导1次得1分
     if part.awards and count is not None and thing in words().lists["bare_verbs"] and not count.before:
         raise Unsure.at("每个都得分还是只得一次没有读出", clause)  # 开展检查20次得3分,每开展1次得0.5分
@@ -429,24 +425,18 @@ def _earned(text: Text, parts: list[Part], clause: Clause) -> None:
     _moved(text, part, clause)
 
 
-def _denied(said: str, thing: str) -> bool:
-    said = said.removesuffix("的")
-    stem = pattern("denial").sub("", said)
-    return stem != said and bool(stem) and stem in thing
-
-
 def _changed(text: Text, part: Part, clause: Clause) -> None:
     if clause.other:
         raise Unsure.at(_UNREAD, clause)
     count, award = clause.count, next(iter([*part.spared[-1:], *part.awards[-1:]]), None)
     if count is not None and award is not None and award.fact and (part.spared or not clause.strong):
         thing = f"{count.subject}{count.words}{count.before}".strip("的,，、 ")
-        denied = pattern("none_of").sub("", award.said)
+        named = pattern("none_of").sub("", award.said)
         bracketed = award.printed.endswith(("(", "（"))  # 服务投诉(2分,每次…
-        inside = not (thing or clause.strong) and (denied != award.said or bracketed)
+        inside = not (thing or clause.strong) and (named != award.said or bracketed)
         lacking = count.verb in words().lists["lacking"] and count.size.unit in words().lists["sorts"]
         if (count.side is None or lacking) and (inside or thing in words().lists["bare_verbs"]):
-            count = evolve(count, before=denied.removesuffix("的"))
+            count = evolve(count, before=named.removesuffix("的"))
     if count is not None and count.edge is not None:
         edge = _same(count.edge, part.known, clause.heading, part.before)
         count = evolve(count, edge=_from_above(part, edge, count)) if isinstance(edge, Band) else count
@@ -516,19 +506,19 @@ def _moved(text: Text, part: Part, clause: Clause) -> None:
         _own_most(part, clause)
     elif part.ceiling is not None and clause.strong and not part.awards and len(part.changes) > 1:
         start = part.start or (text.base if isinstance(text.base, Points) else None)
-        gained = tree.Adjust(begun(start, part.changes), tuple(part.changes), part.floor, part.ceiling)
-        part.start, part.changes, part.ceiling = Ruled(gained), [], None  # …,累计不超过5分;被摘牌的每个扣1分
-    elif part.floor and not any(map(gaining, part.changes)):
+        gained = part.changing(begun(start, part.changes))  # …,累计不超过5分;被摘牌的每个扣1分
+        part.start, part.changes, part.ceiling = Ruled(gained), [], None
+    elif part.floor and not part.gains:
         if part.awards:
             raise Unsure.at(LIMITS, clause)
-        lost = tree.Adjust(part.start, tuple(part.changes), part.floor)  # 以上扣分合计不超过2分;受表扬的加1分
+        lost = part.changing(part.start)  # 以上扣分合计不超过2分;受表扬的加1分
         part.start, part.changes, part.floor = Ruled(lost), [], None
     part.changes += part.last
 
 
 def _own_most(part: Part, clause: Clause) -> None:
     """每场得1分,最高4分;每千人得0.5分,最高2分: a cap in the sentence of one addition is its own."""
-    free = [move for move in part.changes if gaining(move) and not limit_of(move)]
+    free = [move for move in part.gains if not limit_of(move)]
     if not clause.strong or part.awards or len(free) != 1 or part.ceiling is None:
         raise Unsure.at(LIMITS, clause)
     part.changes = [limited(move, part.ceiling) if move in free else move for move in part.changes]
