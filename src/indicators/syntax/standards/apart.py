@@ -134,7 +134,7 @@ class _Cell:
             return []
         ended = all(self.row[end - 1].kind == "。" or self._new_line(end) for _, end in spans[:-1])
         gate = self._clauses(*spans[-1])[-1]
-        own = ended and takes_part(gate) and re.search("[该此]项", gate.words + gate.printed) is None
+        own = ended and takes_part(gate) and re.search("[该此]项", gate.told) is None
         if own and not self.text.meant("不得分管到哪几项没有读出", gate.start, gate.end):
             return []  # 本项: of the last number, or of the cell?
         return [self._alone(*span, inside=ended or span != spans[-1]) for span in spans]

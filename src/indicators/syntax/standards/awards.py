@@ -42,7 +42,7 @@ def award_rule(text: Text, awards: Sequence[Clause]) -> Rule | None:
     runs: list[list[Clause]] = []
     each = _each_earns(text, awards)
     for clause in awards:
-        gate = len(runs) > 1 and clause.idle and clause.fact and takes_part(clause)
+        gate = len(runs) > 1 and clause.gate and takes_part(clause)
         if not runs or gate or begins(runs[-1], clause) or (each and not clause.zero):
             runs.append([])
         runs[-1].append(clause)
@@ -73,7 +73,7 @@ def _unnamed(clause: Clause, first: str | None) -> Clause:
     """当年结转结余资金率≤5%,5%<结转结余率≤10%: the same, called more briefly."""
     rest = iter(first or "")
     shorter = all(sign in rest for sign in (clause.measure or "").removesuffix("幅度"))
-    return evolve(clause, raw=evolve(clause.band, measure=None)) if clause.band and shorter else clause
+    return clause.renamed(None) if shorter else clause
 
 
 def _of_target(text: Text, clause: Clause) -> Clause:
@@ -90,8 +90,7 @@ def _else_of(awards: Sequence[Clause], at: int) -> Clause:
     """完成的得满分,未完成的按比例得分,比例低于60%的不得分: a denial before a pass mark is the else-branch."""
     clause, after = awards[at], awards[at + 1] if at + 1 < len(awards) else None
     passed = after is not None and after.zero and is_numeric(after.raw)
-    drawn = clause.act in ("share_give", "rated", "formula")
-    other = passed and drawn and at > 0 and denying(clause, awards[at - 1])
+    other = passed and clause.drawn and at > 0 and denying(clause, awards[at - 1])
     return evolve(clause, raw=None, other=True) if other else clause
 
 
@@ -115,7 +114,7 @@ def begins(run: Sequence[Clause], clause: Clause) -> bool:
     if clause.other or clause.act in ("formula", "rated", "judge_give"):
         return not clause.other and closed
     if closed:  # 否则按比例得分,低于60%的不得分: a pass mark goes before it
-        return not (run[-1].act in ("share_give", "rated", "formula") and clause.zero and is_numeric(clause.raw))
+        return not (run[-1].drawn and clause.zero and is_numeric(clause.raw))
     banded = any(is_numeric(one.raw) for one in run)
     if is_numeric(clause.raw) and not banded:
         drawn = clause.act in ("share_give", "rated") and clause.strong != "。"  # 全部完成的得10分;完成80%以上的按比例
@@ -186,7 +185,7 @@ def _ladder(text: Text, run: Sequence[Clause], *, alone: bool = True) -> list[Ru
         if main[-1].strong == "。" or offence or main[-2].zero or all_covered(whole.cases):  # all numbers have theirs
             return [tree.Adjust(Ruled(whole), (zero(main[-1]),))]
     whole = ladder_rule(text, main, others)
-    if main[-1].idle and main[-1].fact and all_covered(whole.cases[:-1]):  # …,60%以下0分;未开展的不得分
+    if main[-1].gate and all_covered(whole.cases[:-1]):  # …,60%以下0分;未开展的不得分
         return [tree.Adjust(Ruled(evolve(whole, cases=whole.cases[:-1])), (zero(main[-1]),))]
     return [whole]
 
@@ -204,7 +203,7 @@ def _around(text: Text, run: Sequence[Clause]) -> Rule:
         return own
     name = own.measure if isinstance(own, Linear) else None
     again = [one for one in rest if one.band and one.measure and name and name.endswith(one.measure)]
-    rest = [evolve(one, raw=evolve(one.band, measure=name)) if one in again and one.band else one for one in rest]
+    rest = [one.renamed(name) if one in again else one for one in rest]
     if any(one.band and one.band.unit == "分" and one.band.measure is None for one in rest):
         raise Unsure.at(_RATED, *run)  # 得分=甲/乙×10,低于6分的不得分: of the score, no measure
     if first.act == "formula":
@@ -237,8 +236,7 @@ def _worked_out(text: Text, first: Clause, rest: Sequence[Clause]) -> tuple[Rule
     full = [one for one in rest if isinstance(own, tree.Formula) and (_fills(own, one) or _exceeds(one))]
     if isinstance(own, tree.Formula) and full:  # 得分=完成数/计划数×分值,完成比例超过100%的得满分
         own, said, name = evolve(own, ceiling=FULL), full, full[0].measure
-        rest = [one for one in rest if one not in full]
-        rest = [evolve(one, raw=evolve(one.band, measure=one.measure or name)) if one.band else one for one in rest]
+        rest = [one.renamed(one.measure or name) for one in rest if one not in full]
     nothing = [one for one in rest if one.band and one.band.high == 0 and one.band.unit == "分"]
     if isinstance(own, tree.Formula) and nothing:  # 低于0分按0分计
         own, said = evolve(own, floor=Fraction(0)), [*said, *nothing]
@@ -249,16 +247,15 @@ def _worked_out(text: Text, first: Clause, rest: Sequence[Clause]) -> tuple[Rule
 def _exceeds(clause: Clause) -> bool:
     """得分=实际值/目标值×分值,超额完成的按满分计: no more than all of it."""
     said = plain_signs(clause.printed).strip(",。; ").removesuffix("的")
-    return clause.scores in ((FULL,), (Points(clause.whole or 0),)) and pattern("exceeds").fullmatch(said) is not None
+    return clause.full and pattern("exceeds").fullmatch(said) is not None
 
 
 def _fills(own: tree.Formula, clause: Clause) -> bool:
     """Is all given where the quotient that is multiplied reaches one?"""
-    band, whole = clause.band, clause.whole or Fraction(0)
-    shared = re.fullmatch(f"[^-+*/()]+/[^-+*/()]+\\*({POINTS_NAME}|{decimal_string(whole)})", own.expression)
-    name = pattern("bare_rate").sub("", (band and band.measure) or "")
-    given = clause.scores in ((FULL,), (Points(whole),))
-    return _ends_at(band, _END.low, "%") and shared is not None and name in own.expression and given
+    whole = decimal_string(clause.whole or Fraction(0))
+    shared = re.fullmatch(f"[^-+*/()]+/[^-+*/()]+\\*({POINTS_NAME}|{whole})", own.expression)
+    name = pattern("bare_rate").sub("", clause.measure or "")
+    return _ends_at(clause.band, _END.low, "%") and shared is not None and name in own.expression and clause.full
 
 
 def _ends_at(band: Band | None, value: Fraction | None, unit: str | None) -> bool:
@@ -275,8 +272,7 @@ def _at_end(line: Linear, clause: Clause) -> bool:
 def _is_all(clause: Clause, rate: Clause) -> bool:
     """按完成率得分,达到100%得满分: the end of the line."""
     named = clause.measure is None or not is_other(clause.measure, rate.words)
-    full = clause.scores == (FULL,) or clause.worth == clause.whole
-    return named and full and _ends_at(clause.band, _END.low, "%")
+    return named and clause.full and _ends_at(clause.band, _END.low, "%")
 
 
 def _about(rule: Rule | None, name: str) -> Rule:

@@ -75,7 +75,7 @@ def compose(text: Text, row: Sequence[Clause]) -> Rule:
         gone = [one for one, _ in excused]
         text.owned += [one.printed for one in gone]
         rest = compose(text, [one for one in row if one not in gone])
-        whole = all(re.search("[此本该]项", one.words + one.printed) or _exempt(one) for one in gone)
+        whole = all(re.search("[此本该]项", one.told) or _exempt(one) for one in gone)
         if losses(rest) > 1 and not whole:
             raise Unsure.at("因故不扣分管到哪几项没有读出", *gone)  # 未完成的扣3分,因…的除外;不合格的每处扣1分
         return behind(dict.fromkeys(raw for _, raw in excused), rest, FULL)
@@ -111,7 +111,7 @@ def compose(text: Text, row: Sequence[Clause]) -> Rule:
 def _gates(text: Text, row: Sequence[Clause]) -> list[Clause]:
     """甲得4分;乙得6分。发生案件的,本项不得分: whatever the rest gives, nothing is left."""
     whole = row and not row[-1].item and all(one.strong != "。" for one in row[1:])  # one sentence
-    zeros = [one for one in row if one.idle and one.fact and one.strong in ("。", *((";",) if whole else ()))]
+    zeros = [one for one in row if one.gate and one.strong in ("。", *((";",) if whole else ()))]
     taking = [one for one in zeros if takes_part(one) or _second(row, one)]
     last = [*takewhile(lambda one: one in taking, reversed(row))][::-1]
     own = any(one not in last for one in taking)  # 1.…。本项不得分。2.…
@@ -230,7 +230,7 @@ def _excuse(clause: Clause) -> tree.When | None:
     said, none = clause.said.strip("（()）,， "), clause.act == "none" and "加" not in clause.words
     told = re.search("视同|除外$", said) or pattern("exempt").match(said)  # （因上级调整的除外，按满分计）
     spared = none or (clause.scores == (FULL,) and told)
-    named = none and re.search("[此本该]项", clause.words + clause.printed) is not None
+    named = none and re.search("[此本该]项", clause.told) is not None
     if named and clause.band is not None:
         return settled(clause.band)  # 降雨量低于平均值70%的,本项不扣分
     if not (spared and said and (named or any(one.match(said) for one in (pattern("excused"), pattern("exempt"))))):
@@ -299,7 +299,7 @@ def _rules(text: Text, row: Sequence[Clause]) -> list[Rule]:
 def _side_by_side(text: Text, row: Sequence[Clause]) -> list[Rule]:
     """The parts of a text without printed numbers."""
     built, seen = [part_rule(text, part) for part in parts_of(text, row)], set[str | None]()
-    gates = [one for one in row if one.strong and one.idle and one.fact and takes_part(one)]
+    gates = [one for one in row if one.strong and one.gate and takes_part(one)]
     besides = [one for one in row if one.strong and one.act in MOVES and one.words.startswith("另")]
     if len(built) > 1 and (gates or besides):  # 甲得3分。乙得3分,每低1%扣1分;被处罚的,本项不得分; 另扣5分
         raise Unsure.at("不得分或另扣的分管到哪几项没有读出", *(gates or besides))
@@ -433,7 +433,7 @@ def _lost(part: Part) -> list[tree.Move] | None:
         return [*map(zero, part.awards), *part.changes]
     if part.awards or part.earns or part.start is not None:
         return None
-    if part.ceiling is not None and not all(map(gaining, part.changes)):
+    if part.ceiling is not None and part.losses:
         raise Unsure("封顶或保底没有着落")
     if part.ceiling is not None and part.near and len(part.changes) == 1:
         part.changes, part.ceiling = [limited(part.changes[0], part.ceiling)], None  # 1.每次加2分,最多加4分;2.…
@@ -449,7 +449,7 @@ def _with_tail(groups: list[list[Clause]]) -> list[list[Clause]]:
         offence = end.said.startswith(words().lists["offences"]) and not share_words(end.said, own)
         again = last[-2].zero and re.search("[本该此]项", end.words) is not None
         takes[-1] = takes[-1] or again or (offence and takes_part(end))
-    loose = own and end.idle and end.fact and end.strong == "。" and not takes[-1] and len(groups) > 1
+    loose = own and end.gate and end.strong == "。" and not takes[-1] and len(groups) > 1
     if loose and not (denying(end, last[-2]) or share_words(end.said, own) or re.match("以上|上述", end.said)):
         raise Unsure.at("不得分管到哪几项没有读出", end)  # ①甲(2分);②乙(3分)。未提供资料不得分
     cut = takes.index(True) if True in takes else len(last)
@@ -481,10 +481,10 @@ def _vetoes(row: Sequence[Clause]) -> tuple[list[Rule], list[Clause]]:
             found[-1] = _graded(last, grade)  # the effect that is printed behind the veto
         elif grade is not None and (marked or (clause.band is None and lone)):
             found.append(_graded((undone or clause) if clause.bare else clause, grade))
-        elif marked and clause.idle and clause.fact and any(map(_grade, made[at + 1 : at + 2])):
+        elif marked and clause.gate and any(map(_grade, made[at + 1 : at + 2])):
             undone = clause
             rest += [] if any(one.act in MOVES for one in rest) else [clause]
-        elif marked and clause.idle and clause.fact:
+        elif marked and clause.gate:
             found.append(_graded(clause, None))
         else:
             rest.append(clause)

@@ -128,16 +128,16 @@ def _gates(text: Text, row: Sequence[Element]) -> list[Clause]:
         made = clauses(text, row)
     made = [one for at, one in enumerate(made) if not (at and one.bare and one.zero and made[at - 1].act == "veto")]
     facts = row[0].kind != "ITEM" and all(one.fact and not one.other for one in made)
-    return made if facts and {_gives(text, one) for one in made} in ({ZERO}, {FULL}, {"veto"}) else []
+    return made if facts and {_gives(one) for one in made} in ({ZERO}, {FULL}, {"veto"}) else []
 
 
-def _gives(text: Text, clause: Clause) -> object:
+def _gives(clause: Clause) -> object:
     """Nothing, all of the 分值 (不扣分 is all of it), or ``None``."""
     if clause.act == "none":
         return FULL if "扣" in clause.words else None
     if clause.act != "give" or clause.zero:
         return ZERO if clause.zero else "veto" if clause.act == "veto" else None
-    return FULL if clause.scores in ((FULL,), (Points(text.weight or 0),)) else None
+    return FULL if clause.full else None
 
 
 def _leaves(own: Sequence[Element], gates: Sequence[Clause]) -> bool:

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from attrs import evolve
 
-from indicators.syntax.standards.amounts import Band, number
+from indicators.syntax.standards.amounts import number
 from indicators.syntax.standards.bounds import is_fact
 from indicators.syntax.standards.model import ENDS, Clause, Head, Text
 from indicators.syntax.standards.outcomes import OUTCOMES
@@ -110,8 +110,8 @@ def told_apart(row: list[Clause]) -> list[Clause]:
     if len({heading for heading, _ in named}) < len(named):
         return row
     return [
-        evolve(one, raw=evolve(one.band, measure=_joined(str(run[0].heading), one.measure)))
-        if one.band and run[0].heading and one.measure in twice
+        one.renamed(_joined(run[0].heading, one.measure))
+        if run[0].heading and one.measure and one.measure in twice
         else one
         for run in runs
         for one in run
@@ -127,11 +127,7 @@ def _joined(heading: str, name: str) -> str:
 def under(head: Head, row: Sequence[Clause]) -> list[Clause]:
     """The clauses below a heading: what none of them names is what the heading names."""
     named = not head.name or any(one.band and one.band.measure for one in row)
-    return [_counting(head, one if named or one.band is None else _measuring(head, one, one.band)) for one in row]
-
-
-def _measuring(head: Head, clause: Clause, band: Band) -> Clause:
-    return evolve(clause, raw=evolve(band, measure=head.name))
+    return [_counting(head, one if named else one.renamed(head.name)) for one in row]
 
 
 def _counting(head: Head, clause: Clause) -> Clause:

@@ -48,12 +48,12 @@ def ended(part: Part, clause: Clause, text: Text) -> None:
         (_emptied if clause.act == "floor" else _begun)(part, clause, text)
         return
     summed = clause.words not in ("filled", "added") and pattern("summed").fullmatch(clause.printed)
-    if summed and any(map(limit_of, part.changes)) and not any(map(gaining, part.changes)):
+    if summed and any(map(limit_of, part.changes)) and not part.gains:
         clause = evolve(clause, act="limit", words="summed")  # 每处扣1分,单项最多扣2分,合计不超过3分
     score = _score(clause)
-    last = next((one.act for one in reversed(part.awards) if not one.zero), "")  # 率×10;低于60%不得分;超过100%按100%计
+    last = next((one for one in reversed(part.awards) if not one.zero), None)  # 率×10;低于60%不得分;超过100%按100%计
     bare = not part.awards and part.start is None and not isinstance(text.base, Points)
-    gains = bare and bool(part.changes) and all(map(gaining, part.changes))
+    gains = bare and bool(part.changes) and not part.losses
     again = clause.act == "cap" and score == Points(text.weight or 0) and not part.changes  # 本项最高6分 of 6
     if again or (clause.act == "total" and not gains):
         _sized(text, part, clause)
@@ -62,7 +62,7 @@ def ended(part: Part, clause: Clause, text: Text) -> None:
     text.owned.append(clause.printed)
     if part.ceiling not in (None, score) and clause.act != "limit":
         _capped_before(part, clause)
-    if clause.words == "hundred" and last not in ("formula", "rated", "share_give"):
+    if clause.words == "hundred" and not (last and last.drawn):
         _even_beyond(part, clause)
         return
     own = gains and _is_own(part, clause)
@@ -171,7 +171,7 @@ def _above(part: Part, clause: Clause, text: Text) -> bool:
     if clause.act != "cap" or clause.words == "added" or bracketed or len(starts) != 1:
         return False
     more = [*map(gaining, part.last)]
-    rises = all(more) or (not any(more) and any(map(gaining, part.changes)))
+    rises = all(more) or (not any(more) and bool(part.gains))
     return rises and bool(starts[0] and most and most > starts[0])
 
 
@@ -213,14 +213,14 @@ def _limited(part: Part, clause: Clause, score: tree.Limit | None, text: Text) -
         raise Unsure.at(NOWHERE, clause)
     if text.onward:
         part.ceiling = score  # 5%-10%加2分,10%-15%加4分,以此类推,最多加8分
-    elif clause.act == "limit" and score == Points(text.weight or 0) and not any(map(gaining, part.changes)):
+    elif clause.act == "limit" and score == Points(text.weight or 0) and not part.gains:
         part.floor = Fraction(0)  # 本项最多扣6分 of 6
     elif _one_of_all(part, score):
         return
     elif _over_all(part, clause) and sum(gaining(move) == (clause.act == "cap") for move in part.changes) > 1:
         if clause.act == "limit":
             part.floor = max(part.floor or _NONE, taken_at_most(part, clause, text))  # 两项合计最多扣5分 of 8
-        elif all(map(gaining, part.changes)):  # 加分合计不超过3分 above a start of 5
+        elif not part.losses:  # 加分合计不超过3分 above a start of 5
             more = worth(score, clause.whole) or _NONE
             part.ceiling, part.filled = Points(_begins_at(part, clause, text) + more), True
             text.hold(clause)
@@ -236,7 +236,7 @@ def _limited(part: Part, clause: Clause, score: tree.Limit | None, text: Text) -
 def taken_at_most(part: Part, clause: Clause, text: Text) -> Fraction:
     """What is left where no more than a limit may be taken, all in all."""
     whole, most = _begins_at(part, clause, text), clause.worth
-    if any(map(gaining, part.changes)) or most is None or not most <= whole <= (clause.whole or whole):
+    if part.gains or most is None or not most <= whole <= (clause.whole or whole):
         raise Unsure.at(LIMITS, clause)
     text.hold(clause)
     return whole - most
@@ -282,7 +282,7 @@ def _words_of(move: Move) -> str:
 
 def _one_of_all(part: Part, most: tree.Limit) -> bool:
     """80%加0.5分,90%加1分,最多加1分: of one measure one holds, and no more is given."""
-    gains = [move for move in part.changes if gaining(move)]
+    gains = part.gains
     whens = [move.when for move in gains if isinstance(move, Once) and isinstance(move.when, Condition)]
     scores = [getattr(move, "score", None) for move in gains]
     best = max((score.value for score in scores if isinstance(score, Points)), default=None)
@@ -294,7 +294,7 @@ def _begins_at(part: Part, clause: Clause, text: Text) -> Fraction:
     start = part.start or text.base
     bare = not part.awards and start is None
     given = [one.worth for one in part.awards] or [worth(start) if start else clause.whole]
-    begins = _NONE if bare and all(map(gaining, part.changes)) else given[0]
+    begins = _NONE if bare and not part.losses else given[0]
     if len(given) != 1 or begins is None:
         raise Unsure.at(LIMITS, clause)
     return begins

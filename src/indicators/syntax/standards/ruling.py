@@ -17,7 +17,7 @@ from indicators.standards.tree import Case, Cases, Condition, Formula, Move, Onc
 from indicators.syntax.standards.amounts import reference_of
 from indicators.syntax.standards.awards import award_rule
 from indicators.syntax.standards.changes import limited, zero
-from indicators.syntax.standards.levels import denying, levels, share_words, takes_part
+from indicators.syntax.standards.levels import denied, denying, levels, share_words, takes_part
 from indicators.syntax.standards.limits import LIMITS, NOWHERE, begun
 from indicators.syntax.standards.model import FULL, ZERO, Clause, Part, Text, emptying, gaining
 from indicators.syntax.standards.text import Unsure
@@ -42,7 +42,7 @@ def part_rule(text: Text, part: Part) -> Rule:
         text.owned += [part.awards.pop(0).words] if named else []
     award = award_rule(text, part.awards)
     given = [score.value for one in part.awards for score in one.scores if isinstance(score, Points)]
-    alone = len(part.awards) == 1 and not any(map(gaining, part.changes))
+    alone = len(part.awards) == 1 and not part.gains
     if text.printed is not None and given and alone and max(given) != text.printed:
         text.mark("points_conflict")  # 满分12分 … 得8分: one of the two is a slip
     if part.changes and all(isinstance(move, tree.Step | tree.Event) for move in part.changes):
@@ -84,14 +84,14 @@ def _changing(text: Text, part: Part, award: Rule | None) -> Rule:
         text.owned += [] if isinstance(start, Ruled) else [one.printed for one in part.awards]
     elif start is None and isinstance(text.base, Points):
         start, text.base = text.base, None  # 基础分4分,每…加…,每…扣…: of the first that moves it
-    if start is None and text.printed is not None and not any(map(gaining, part.changes)):
+    if start is None and text.printed is not None and not part.gains:
         start = Points(text.printed)
     start = begun(start, part.changes)
     only = award if isinstance(award, Cases) and len(award.cases) == 1 and award.otherwise == ZERO else None
-    gated = any(map(gaining, part.changes)) and any(one.zero and takes_part(one) for one in part.awards)
+    gated = part.gains and any(one.zero and takes_part(one) for one in part.awards)
     if only is not None and gated:  # 未完成的本项不得分;每获奖1次加2分
-        rest = tree.Adjust(only.cases[0].score, tuple(part.changes), part.floor, part.ceiling)
-        return evolve(only, cases=(evolve(only.cases[0], score=Ruled(rest)),))
+        rest = Ruled(part.changing(only.cases[0].score))
+        return evolve(only, cases=(evolve(only.cases[0], score=rest),))
     taken = [move for move in part.changes if isinstance(move, Once) and emptying(move)]
     left = [move for move in part.changes if move not in taken]
     taken = [] if any(getattr(move, "when", None) in [one.when for one in taken] for move in left) else taken
@@ -99,9 +99,8 @@ def _changing(text: Text, part: Part, award: Rule | None) -> Rule:
     if rises and part.ceiling is None and text.printed and isinstance(start, Points) and start.value < text.printed:
         part.ceiling = Points(text.printed)  # 70%得1分,每增加5%加0.5分,满分3分
     if taken and (part.floor or any(map(gaining, left))):  # 每家得1分,最高5分;造假的不得分: nothing, whatever it was
-        rest = tree.Adjust(start, tuple(left), part.floor, part.ceiling)
-        return behind([move.when for move in taken], rest)
-    return tree.Adjust(start, tuple(part.changes), part.floor, part.ceiling)
+        return behind([move.when for move in taken], evolve(part, changes=left).changing(start))
+    return part.changing(start)
 
 
 def _begun_where_told(text: Text, award: Rule) -> None:
@@ -163,22 +162,20 @@ def _opened(award: Cases, step: tree.Step, edge: Fraction) -> Cases:
 
 def _spare(text: Text, part: Part) -> list[Case]:
     """超额完成的不加分; 未发生的, 按时报送的不扣分: it says the rest again; 无采购项目的 is given back."""
-    excused, losing = list[Case](), [move for move in part.changes if not gaining(move)]
+    excused = list[Case]()
     gives = [one for one in part.awards if one.act == "give"]
     best = max(gives, key=lambda one: one.worth or 0).scores if gives else (FULL,)
     for clause in part.spared:
-        gains = [move for move in part.changes if gaining(move)]
-        if "加" in clause.words and clause.fact and gains:
-            excused += [] if _said_again(clause.said, gains) else [_not_added(text, part, clause)]
+        if "加" in clause.words and clause.fact and part.gains:
+            excused += [] if _said_again(clause.said, part.gains) else [_not_added(text, part, clause)]
             fits = True
         elif "加" in clause.words:
             beyond = clause.said.startswith(words().lists["crossed_up"]) or (clause.band and clause.band.high is None)
-            fits = len(losing) == len(part.changes) and bool(beyond)
-            last = "" if part.changes else part.awards[-1].act
-            lined = last in ("formula", "rated", "share_give") and part.ceiling is None
+            fits = not part.gains and bool(beyond)
+            lined = not part.changes and part.awards[-1].drawn and part.ceiling is None
             part.ceiling = FULL if fits and lined else part.ceiling
         else:
-            fits = bool(losing) and clause.act == "none" and _undone(clause.said.removesuffix("的"), losing)
+            fits = bool(part.losses) and clause.act == "none" and _undone(clause.said.removesuffix("的"), part.losses)
         idle = None if fits else pattern("idle").fullmatch(clause.said)
         score = best if text.several or clause.act == "none" else clause.scores
         excused += [Case(tree.StateHolds(idle[1]), score[0])] if idle else []
@@ -190,21 +187,20 @@ def _spare(text: Text, part: Part) -> list[Case]:
 
 def _not_added(text: Text, part: Part, clause: Clause) -> Case:
     """每次表彰加1分,最高5分;受到处罚的,不予加分: what the part gives without its additions."""
-    left = [move for move in part.changes if not gaining(move)]
-    rest = evolve(part, spared=[], awards=[*part.awards], changes=left, last=[], ceiling=None)
-    given = Ruled(part_rule(text, rest)) if left or part.awards else part.start or ZERO
+    rest = evolve(part, spared=[], awards=[*part.awards], changes=part.losses, last=[], ceiling=None)
+    given = Ruled(part_rule(text, rest)) if rest.changes or part.awards else part.start or ZERO
     return Case(tree.StateHolds(clause.said), given)
 
 
 def _said_again(said: str, gains: Sequence[Move]) -> bool:
     """获表彰的每次加1分,未获表彰的不加分."""
     things = [getattr(move, "event", getattr(getattr(move, "when", None), "words", "")) for move in gains]
-    return pattern("denial").match(said) is not None and share_words(said, things)
+    return denied(said) != "" and share_words(said, things)
 
 
 def _undone(said: str, losing: Sequence[Move]) -> bool:
     """Does a fact deny what is counted last, or say that nothing came late?"""
-    stem, degree = pattern("denial").sub("", said), either(words().lists["degrees"])
+    stem, degree = denied(said), either(words().lists["degrees"])
     facts = [move.when.words for move in losing if isinstance(move, Once) and isinstance(move.when, tree.StateHolds)]
     bands = [move.when.measure or "" for move in losing if isinstance(move, Once) and isinstance(move.when, Condition)]
     event = losing[-1].event if isinstance(losing[-1], tree.Event) else "".join((facts or bands)[-1:])
@@ -216,10 +212,9 @@ def _undone(said: str, losing: Sequence[Move]) -> bool:
         return True  # 重伤每人扣1分;轻伤不扣分
     if plain and any(one in said and said.replace(one, "", 1) == plain for one in words().lists["denials"]):
         return True  # 投诉属实的,每件扣1分;投诉不属实的不扣分
-    if stem != said:
+    if stem:
         return bool(event) and (stem in event or plain in stem or stem in words().lists["bare_verbs"])
-    left = pattern("denial").sub("", event.removesuffix("的"))
-    if left != event.removesuffix("的") and left and said.endswith(left):
+    if denied(event) and said.endswith(denied(event)):
         return True  # 发现的问题已整改的不扣分,未整改的每项扣1分
     late = all(isinstance(move, tree.Step) and move.side == "late" for move in losing)
     first = losing[0].event if isinstance(losing[0], tree.Event) else ""
@@ -230,7 +225,7 @@ def _undone(said: str, losing: Sequence[Move]) -> bool:
 def _take_zeros(part: Part) -> None:
     """未公示的不得分 takes everything where other changes stand, or where nothing is given."""
     zeros = [one for one in part.awards if one.idle and one.raw is not None]
-    if not part.awards or len(zeros) < len(part.awards):
+    if len(zeros) < len(part.awards):
         zeros = [one for one in zeros if one is not part.awards[0] and one.fact and not denying(one, part.awards[0])]
         two = len(part.awards) == 2  # noqa: PLR2004 - a fact and what undoes it
         if not zeros or not part.changes or not (two or not levels(part.awards)):
@@ -241,7 +236,7 @@ def _take_zeros(part: Part) -> None:
 
 def _share_cap(part: Part, award: Rule | None) -> None:
     """A cap behind one addition among losses is its limit."""
-    gains = [move for move in part.changes if gaining(move)]
+    gains = part.gains
     if part.ceiling is None or (part.filled and gains):
         return
     if len(gains) == 1 and len(part.changes) > 1:
