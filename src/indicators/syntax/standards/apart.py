@@ -15,6 +15,7 @@ from attrs import Factory, define, evolve, field, frozen
 
 from indicators.standards import tree
 from indicators.standards.tree import Adjust, Cases, Event, Points, Rule, Ruled, Share, StateHolds, Step, SumOf
+from indicators.syntax.standards import trees
 from indicators.syntax.standards.arrange import says
 from indicators.syntax.standards.clauses import clauses
 from indicators.syntax.standards.compose import compose
@@ -23,7 +24,6 @@ from indicators.syntax.standards.model import ENDS, MINUS, MOVES, ZERO, Clause, 
 from indicators.syntax.standards.outcomes import OUTCOMES
 from indicators.syntax.standards.text import Unsure
 from indicators.syntax.standards.tokens import Element
-from indicators.syntax.standards.trees import flat, mapped, measures, most_of
 from indicators.syntax.standards.words import pattern
 
 NO_MORE = (ValueError, ArithmeticError, LookupError)  # no text may end in another exception
@@ -42,7 +42,7 @@ class _Alone:
     @property
     def measures(self) -> set[str | None]:
         """What it measures; ``None`` is the indicator itself."""
-        return {*measures(self.rule)}
+        return {*trees.measures(self.rule)}
 
 
 def side_by_side(text: Text, row: Sequence[Element]) -> Rule | None:
@@ -55,7 +55,7 @@ def side_by_side(text: Text, row: Sequence[Element]) -> Rule | None:
         if len(parts) > 1 and len(parts) == len(found) and whole:
             for one in parts:
                 text.take(one.text)
-            return cell.behind(SumOf(tuple(flat(_told_apart(parts)))))
+            return cell.behind(SumOf(tuple(trees.flat(_told_apart(parts)))))
     return None
 
 
@@ -104,7 +104,7 @@ def _under(name: str, rule: Rule, shared: Collection[str | None]) -> Rule:
                 return evolve(node, measure=own)
         return node
 
-    made: Rule = mapped(rule, named)
+    made: Rule = trees.mapped(rule, named)
     return made
 
 
@@ -222,7 +222,7 @@ class _Cell:
         inner.weight = last.worth if last.act == "limit" and last.words == "summed" else None  # 两项合计最多扣3分
         rule = compose(inner, made)
         name = next((head.name for head in inner.heads.values()), inner.title or made[0].said).strip(":：,，的 ")
-        most = None if _shares(rule) else most_of(rule, None)
+        most = None if _shares(rule) else trees.most_of(rule, None)
         taken = inner.weight or (_taken(rule) if most is None and isinstance(rule, Adjust) else None)
         if taken is not None and isinstance(rule, Adjust):
             return _Alone(inner, evolve(rule, start=Points(taken)), taken, name, gives=False)

@@ -14,17 +14,25 @@ from attrs import evolve
 from indicators.comparators import decimal_string
 from indicators.standards import tree
 from indicators.standards.formula import POINTS_NAME
-from indicators.standards.tree import Cases, Condition, Linear, Outcome, Point, Points, Rule, Ruled
+from indicators.standards.tree import Cases, Condition, Linear, Outcome, Point, Rule, Ruled
+from indicators.syntax.standards import trees
 from indicators.syntax.standards.amounts import Band, is_numeric, reference_of
 from indicators.syntax.standards.arrange import of_grades
 from indicators.syntax.standards.branches import worked
-from indicators.syntax.standards.changes import zero
 from indicators.syntax.standards.constraints import all_covered
 from indicators.syntax.standards.ladders import ladder_rule, lies_beyond
-from indicators.syntax.standards.levels import denying, facts_rule, falls, levels, share_words, takes_all, takes_part
+from indicators.syntax.standards.levels import (
+    denying,
+    emptied,
+    facts_rule,
+    falls,
+    levels,
+    share_words,
+    takes_all,
+    takes_part,
+)
 from indicators.syntax.standards.model import FULL, ZERO, Clause, Text, is_other
 from indicators.syntax.standards.text import Unsure, plain_signs
-from indicators.syntax.standards.trees import sum_of
 from indicators.syntax.standards.words import pattern, words
 
 _END = Band(low=Fraction(100), unit="%", shape="sign")  # of a rate
@@ -52,13 +60,13 @@ def award_rule(text: Text, awards: Sequence[Clause]) -> Rule | None:
     if idle[1:] and idle[-1] and not any(idle[:-1]) and (facts or gate):
         whole = [rule for run in runs[:-1] for rule in _ladder(text, run, alone=len(runs) == 2)]  # noqa: PLR2004
         if len(whole) == 1 or gate:
-            return tree.Adjust(Ruled(sum_of(whole)), tuple(map(zero, runs[-1])))
+            return emptied(whole, runs[-1])
     if idle[1:] and idle[0] and any(one.fact for one in runs[0]):
         return _gated(text, runs)
     rules = [] if any(idle[1:]) else [rule for run in runs for rule in _ladder(text, run, alone=len(runs) == 1)]
     if any(idle[1:]) or (len(runs) > 1 and any(isinstance(rule, tree.Adjust) for rule in rules)):
         raise Unsure.at(_TAKEN, *awards)
-    return sum_of(rules) if rules else None
+    return trees.sum_of(rules) if rules else None
 
 
 def _gated(text: Text, runs: Sequence[Sequence[Clause]]) -> Rule:
@@ -66,7 +74,7 @@ def _gated(text: Text, runs: Sequence[Sequence[Clause]]) -> Rule:
     gates, (rest, *more) = runs[0], runs[1:]
     if more or not all(one.fact for one in gates):
         raise Unsure.at(_TAKEN, *gates)
-    return tree.Adjust(Ruled(sum_of(_ladder(text, rest))), tuple(map(zero, gates)))
+    return emptied(_ladder(text, rest), gates)
 
 
 def _unnamed(clause: Clause, first: str | None) -> Clause:
@@ -183,10 +191,10 @@ def _ladder(text: Text, run: Sequence[Clause], *, alone: bool = True) -> list[Ru
         whole = ladder_rule(text, main[:-1], others)
         offence = main[-1].said.startswith(words().lists["offences"])
         if main[-1].strong == "。" or offence or main[-2].zero or all_covered(whole.cases):  # all numbers have theirs
-            return [tree.Adjust(Ruled(whole), (zero(main[-1]),))]
+            return [emptied([whole], main[-1:])]
     whole = ladder_rule(text, main, others)
     if main[-1].gate and all_covered(whole.cases[:-1]):  # …,60%以下0分;未开展的不得分
-        return [tree.Adjust(Ruled(evolve(whole, cases=whole.cases[:-1])), (zero(main[-1]),))]
+        return [emptied([evolve(whole, cases=whole.cases[:-1])], main[-1:])]
     return [whole]
 
 

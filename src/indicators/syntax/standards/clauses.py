@@ -18,7 +18,7 @@ from indicators.syntax.standards.arrange import arranged, says
 from indicators.syntax.standards.bounds import compares, is_fact
 from indicators.syntax.standards.conditions import counted, of_own, read_lead, shared
 from indicators.syntax.standards.headings import headings, told_apart
-from indicators.syntax.standards.model import AWARDS, ENDS, Clause, Head, Text, is_other
+from indicators.syntax.standards.model import ENDS, Clause, Head, Text, is_other
 from indicators.syntax.standards.outcomes import OUTCOMES, read_outcome
 from indicators.syntax.standards.text import Unsure
 from indicators.syntax.standards.tokens import Element
@@ -367,7 +367,7 @@ def _of_own(text: Text, clause: Clause, parts: Sequence[Element]) -> Clause:
     """目标值≥95%。达到目标值得满分: of the bound that stands before; 1200人次得5分,完成80%得3分: a share of it."""
     before, band = text.own.get(clause.item), clause.band
     own = of_own(clause.target, clause.raw) or of_own(before, clause.raw, bare=False)
-    if band is not None and before is not None and clause.act in AWARDS and shared(before, band):
+    if band is not None and before is not None and clause.giving and shared(before, band):
         low, high = (None if end is None else end * before.edge / 100 for end in (band.low, band.high))
         own = evolve(band, measure=before.measure, low=low, high=high, unit=before.unit, of=None)
         text.owned.append(_printed(text, parts))

@@ -17,6 +17,7 @@ from attrs import evolve
 from indicators.comparators import decimal_string
 from indicators.standards import tree
 from indicators.standards.tree import Adjust, Case, Cases, Grade, Points, Rule, Ruled, StateHolds, Step, SumOf, Veto
+from indicators.syntax.standards import trees
 from indicators.syntax.standards.amounts import Band, is_numeric, measure_of, settled
 from indicators.syntax.standards.arrange import grade_word
 from indicators.syntax.standards.changes import limited, zero
@@ -43,20 +44,6 @@ from indicators.syntax.standards.model import (
 from indicators.syntax.standards.parts import parts_of
 from indicators.syntax.standards.ruling import part_rule, plain_start
 from indicators.syntax.standards.text import Overfull, Unsure
-from indicators.syntax.standards.trees import (
-    begins_at_all,
-    begun_at,
-    behind,
-    flat,
-    left_of,
-    losses,
-    measures,
-    most_of,
-    sum_of,
-    takes_weight,
-    ungated,
-    worth_of,
-)
 from indicators.syntax.standards.words import pattern, words
 
 if TYPE_CHECKING:
@@ -76,22 +63,22 @@ def compose(text: Text, row: Sequence[Clause]) -> Rule:
         text.owned += [one.printed for one in gone]
         rest = compose(text, [one for one in row if one not in gone])
         whole = all(re.search("[此本该]项", one.told) or _exempt(one) for one in gone)
-        if losses(rest) > 1 and not whole:
+        if trees.losses(rest) > 1 and not whole:
             raise Unsure.at("因故不扣分管到哪几项没有读出", *gone)  # 未完成的扣3分,因…的除外;不合格的每处扣1分
-        return behind(dict.fromkeys(raw for _, raw in excused), rest, FULL)
+        return trees.behind(dict.fromkeys(raw for _, raw in excused), rest, FULL)
     gates = _gates(text, row)
     if gates:
         rest = compose(text, [one for one in row if one not in gates])
         if isinstance(rest, SumOf) and not all(map(takes_part, gates)):
             raise Unsure.at("不得分管到哪几项没有读出", *gates)  # 甲得5分。乙得5分,未做的不得分。造假的不得分
-        return behind([settled(one.raw) for one in gates if one.raw is not None], rest)
+        return trees.behind([settled(one.raw) for one in gates if one.raw is not None], rest)
     row = [one for one in row if not _adds_up(text, one)]
     base = text.base or FULL
     based = [evolve(one, scores=tuple(base if s == ZERO_BASE else s for s in one.scores)) for one in row]
     if text.whole == "headed":
         based = _unheaded(text, based)
     vetoes, based = _vetoes(over_all(text, based))
-    found = flat([*_rules(text, based), *vetoes])
+    found = trees.flat([*_rules(text, based), *vetoes])
     if not found:
         return _headed(text, based)
     _bounds_are_used(text, based, found)
@@ -105,7 +92,7 @@ def compose(text: Text, row: Sequence[Clause]) -> Rule:
     if isinstance(text.base, Points) and text.base not in held:
         raise Unsure("基础分没有着落")
     found = _begun_apart(text, found)
-    return sum_of(found)
+    return trees.sum_of(found)
 
 
 def _gates(text: Text, row: Sequence[Clause]) -> list[Clause]:
@@ -142,7 +129,7 @@ def _adds_up(text: Text, clause: Clause) -> bool:
 
 def _begun_apart(text: Text, found: list[Rule]) -> list[Rule]:
     """每缺岗1次扣0.5分。每培训1人得0.1分,最高3分 of 7: what only takes begins at what the others leave of the 分值."""
-    loose = [one for one in found if begins_at_all(one)]
+    loose = [one for one in found if trees.begins_at_all(one)]
     others = [one for one in found if one not in loose and not isinstance(one, tree.Veto)]
     bare = [one for one in loose if isinstance(one, Adjust) and one.start is None and one.ceiling is None]
     if len(bare) == len(found) > 1:  # two that only take: both from all
@@ -150,10 +137,10 @@ def _begun_apart(text: Text, found: list[Rule]) -> list[Rule]:
         return [Adjust(None, moves, next((one.floor for one in bare if one.floor is not None), None))]
     if not loose or (not others and len(loose) == 1):
         return found
-    left = left_of(text.weight, others)
+    left = trees.left_of(text.weight, others)
     if len(loose) > 1 or left is None or text.weight is None:
         raise Unsure("扣分从多少分起没有写")
-    return [begun_at(one, left, text.weight) if one is loose[0] else one for one in found]
+    return [trees.begun_at(one, left, text.weight) if one is loose[0] else one for one in found]
 
 
 def _highest(text: Text, found: Sequence[Rule]) -> list[Rule]:
@@ -162,7 +149,7 @@ def _highest(text: Text, found: Sequence[Rule]) -> list[Rule]:
     if len(several) != 1:
         raise Unsure(_HIGHEST)
     (only,) = several
-    inner = ungated(only)
+    inner = trees.ungated(only)
     best = _highest_of(text, inner) if isinstance(inner, Adjust) else inner
     made: Rule = evolve(only, otherwise=Ruled(best)) if isinstance(only, Cases) and inner is not only else best
     return [made if one is only else one for one in found]
@@ -208,7 +195,7 @@ def _unheaded(text: Text, row: list[Clause]) -> list[Clause]:
 
 def _bounds_are_used(text: Text, row: Sequence[Clause], found: Sequence[Rule]) -> None:
     """A bound that no distance is measured from is a remark."""
-    free = [rule for rule in map(ungated, found) if isinstance(rule, Adjust)]
+    free = [rule for rule in map(trees.ungated, found) if isinstance(rule, Adjust)]
     steps = [move for rule in free for move in rule.changes if isinstance(move, Step)]
     origins = [move.origin.value for move in steps if isinstance(move.origin, tree.Amount)]
     lost = any(move.origin is None and move.side not in ("late", "early") for move in steps)
@@ -245,7 +232,7 @@ def _exempt(clause: Clause) -> bool:
 
 def _add_up(text: Text, rules: Sequence[Rule], weight: Fraction | None, clauses: Sequence[Clause] = ()) -> None:
     """Refuse what gives more than the 分值 at its best, and mark what gives less: a number is a slip."""
-    most = [most_of(rule, weight or _MUCH) for rule in rules if not isinstance(rule, tree.Veto)]
+    most = [trees.most_of(rule, weight or _MUCH) for rule in rules if not isinstance(rule, tree.Veto)]
     known = [one for one in most if one is not None]
     total = sum(known, Fraction(0))
     if total > _MUCH and sum(map(bool, known)) > 1 and weight is None:
@@ -260,7 +247,7 @@ def _add_up(text: Text, rules: Sequence[Rule], weight: Fraction | None, clauses:
     if total < weight and len(known) == len(most) > 0:
         text.mark("points_conflict")
     giving = [one for one in rules if not any(isinstance(node, Veto | Grade) for node in one.walk())]
-    if len(giving) > 1 and any(takes_weight(one, text.weight) for one in giving):
+    if len(giving) > 1 and any(trees.takes_weight(one, text.weight) for one in giving):
         raise Unsure("“分值”是哪一项的没有读出")
 
 
@@ -300,13 +287,13 @@ def _side_by_side(text: Text, row: Sequence[Clause]) -> list[Rule]:
     """The parts of a text without printed numbers."""
     built, seen = [part_rule(text, part) for part in parts_of(text, row)], set[str | None]()
     gates = [one for one in row if one.strong and one.gate and takes_part(one)]
-    besides = [one for one in row if one.strong and one.act in MOVES and one.words.startswith("另")]
+    besides = [one for one in row if one.strong and one.moving and one.words.startswith("另")]
     if len(built) > 1 and (gates or besides):  # 甲得3分。乙得3分,每低1%扣1分;被处罚的,本项不得分; 另扣5分
         raise Unsure.at("不得分或另扣的分管到哪几项没有读出", *(gates or besides))
     for rule in built:  # without printed numbers, one thing is not given points for twice
-        if seen & {*measures(rule)}:
+        if seen & {*trees.measures(rule)}:
             raise Unsure("同一个数分在两处计分，怎样合计没有读出")
-        seen |= {*measures(rule)}
+        seen |= {*trees.measures(rule)}
     return built
 
 
@@ -346,7 +333,7 @@ def _items(text: Text, row: Sequence[Clause], groups: Sequence[list[Clause]]) ->
             lost = None if head.points or capped else _lost(part)
             if lost is None:
                 rule = part_rule(inner, part)
-                own.append(rule if head.points is None else worth_of(rule, head.points))
+                own.append(rule if head.points is None else trees.worth_of(rule, head.points))
                 continue
             _takes_from_all(part, groups, at)
             if ceiling is not None:
@@ -359,7 +346,7 @@ def _items(text: Text, row: Sequence[Clause], groups: Sequence[list[Clause]]) ->
             raise Unsure.at("不得分管到哪几项没有读出", group[-1])
         _add_up(text, own, head.points, group)
         built += own
-    built = flat(built)
+    built = trees.flat(built)
     if not extra:
         return _of_the_rest(text, built)
     text.owned += [one.printed for one in row if one.act == "give"]
@@ -367,10 +354,10 @@ def _items(text: Text, row: Sequence[Clause], groups: Sequence[list[Clause]]) ->
         raise Unsure("封顶或保底没有着落")
     if most is not None:
         floor = taken_at_most(Part(changes=extra), most, text)
-    left = left_of(text.weight, built) if built and _one_loses(groups) else None
+    left = trees.left_of(text.weight, built) if built and _one_loses(groups) else None
     if left is not None:
-        return [*built, worth_of(Adjust(Points(left), tuple(extra), floor), left)]
-    only = sum_of(built) if built else None
+        return [*built, trees.worth_of(Adjust(Points(left), tuple(extra), floor), left)]
+    only = trees.sum_of(built) if built else None
     rule = Adjust(begun(None if only is None else plain_start(only, extra), extra), tuple(extra), floor, ceiling)
     rule = evolve(rule, ceiling=text.most) if built and ceiling is None else rule
     return [_refused(rule, refused)] if refused else [rule]
@@ -381,7 +368,7 @@ def _refused(rule: Adjust, refused: Sequence[Clause]) -> Rule:
     plain = all(one.fact and one.strong == "。" and "加" in one.words for one in refused)
     if not plain or rule.start != ZERO or not all(map(gaining, rule.changes)):
         raise Unsure.at("不加分管到哪几项没有读出", *refused)
-    return behind([StateHolds(one.said) for one in refused], rule)
+    return trees.behind([StateHolds(one.said) for one in refused], rule)
 
 
 def _most_of_all(row: Sequence[Clause]) -> Clause | None:
@@ -397,7 +384,7 @@ def _most_of_all(row: Sequence[Clause]) -> Clause | None:
 
 def _one_loses(groups: Sequence[Sequence[Clause]]) -> bool:
     """1.甲得5分。2.每错1处扣1分: one item only takes; a sentence behind the last one takes from all."""
-    losing = [group for group in groups if not any(one.act in AWARDS and not one.zero for one in group)]
+    losing = [group for group in groups if not any(one.earning for one in group)]
     acts = [{one.act for one in group} for group in losing]  # 1.未开展的,本项不得分。2.…; 2.获奖每次加2分
     moved = all("lose" in each and "gain" not in each for each in acts)
     return len(losing) == 1 and moved and groups[-1][0].item != groups[-2][0].item
@@ -405,9 +392,9 @@ def _one_loses(groups: Sequence[Sequence[Clause]]) -> bool:
 
 def _of_the_rest(text: Text, built: list[Rule]) -> list[Rule]:
     """1.甲得5分。2.得分=乙率×分值 of 8: its 分值 is what the others leave."""
-    whole = [one for one in built if takes_weight(one, text.weight)] if len(built) > 1 else []
-    left = left_of(text.weight, [one for one in built if one is not whole[0]]) if len(whole) == 1 else None
-    return built if left is None else [worth_of(one, left) if one is whole[0] else one for one in built]
+    whole = [one for one in built if trees.takes_weight(one, text.weight)] if len(built) > 1 else []
+    left = trees.left_of(text.weight, [one for one in built if one is not whole[0]]) if len(whole) == 1 else None
+    return built if left is None else [trees.worth_of(one, left) if one is whole[0] else one for one in built]
 
 
 def _each_capped(groups: Sequence[Sequence[Clause]]) -> bool:
@@ -417,13 +404,13 @@ def _each_capped(groups: Sequence[Sequence[Clause]]) -> bool:
 
 def _takes_from_all(part: Part, groups: Sequence[Sequence[Clause]], at: int) -> None:
     """Refuse an item that takes where another gives points for its measure, or for anything behind it."""
-    earlier = [one.band for group in groups[:at] for one in group if one.act in AWARDS and one.band]
+    earlier = [one.band for group in groups[:at] for one in group if one.giving and one.band]
     for one, raw in product(part.awards, earlier):
         other = one.measure and raw.measure and is_other(one.measure, raw.measure)
         if one.band and one.band.unit == raw.unit and not other:
             raise Unsure.at("不得分管到哪几项没有读出", one)  # ①=100%得8分;②100%以下不得分,每…扣1分
     gate = not part.changes and all(re.search("[本该此]项", one.words) for one in part.awards)
-    if not gate and any(one.act in AWARDS and not one.zero for group in groups[at + 1 :] for one in group):
+    if not gate and any(one.earning for group in groups[at + 1 :] for one in group):
         raise Unsure.at("扣分的一项之后又有得分的一项，怎样合计没有读出", *groups[at])
 
 
@@ -443,7 +430,7 @@ def _lost(part: Part) -> list[tree.Move] | None:
 def _with_tail(groups: list[list[Clause]]) -> list[list[Clause]]:
     """1.A(2分);2.B(2分)。未…的扣2分: a sentence behind the list takes from all of it."""
     *before, last = groups
-    takes = [i and one.strong == "。" and (one.act in MOVES or takes_all(one)) for i, one in enumerate(last)]
+    takes = [i and one.strong == "。" and (one.moving or takes_all(one)) for i, one in enumerate(last)]
     end, own = last[-1], [one.said for one in last[:-1]]
     if own and takes_all(end):  # 3.50%以下该项不得分;造假的该项不得分
         offence = end.said.startswith(words().lists["offences"]) and not share_words(end.said, own)
@@ -453,8 +440,8 @@ def _with_tail(groups: list[list[Clause]]) -> list[list[Clause]]:
     if loose and not (denying(end, last[-2]) or share_words(end.said, own) or re.match("以上|上述", end.said)):
         raise Unsure.at("不得分管到哪几项没有读出", end)  # ①甲(2分);②乙(3分)。未提供资料不得分
     cut = takes.index(True) if True in takes else len(last)
-    moved = any(one.act in MOVES for group in before for one in group)
-    if moved or any(one.act in AWARDS and not takes_all(one) for one in last[cut:]):
+    moved = any(one.moving for group in before for one in group)
+    if moved or any(one.giving and not takes_all(one) for one in last[cut:]):
         return groups
     return [*before, last[:cut], *([last[cut:]] if last[cut:] else ())]
 
@@ -483,7 +470,7 @@ def _vetoes(row: Sequence[Clause]) -> tuple[list[Rule], list[Clause]]:
             found.append(_graded((undone or clause) if clause.bare else clause, grade))
         elif marked and clause.gate and any(map(_grade, made[at + 1 : at + 2])):
             undone = clause
-            rest += [] if any(one.act in MOVES for one in rest) else [clause]
+            rest += [] if any(one.moving for one in rest) else [clause]
         elif marked and clause.gate:
             found.append(_graded(clause, None))
         else:

@@ -17,7 +17,7 @@ from indicators.syntax.standards.bounds import is_fact
 from indicators.syntax.standards.conditions import Lead
 from indicators.syntax.standards.counts import Count
 from indicators.syntax.standards.levels import falls
-from indicators.syntax.standards.model import AWARDS, Clause, Text, is_other
+from indicators.syntax.standards.model import Clause, Text, is_other
 from indicators.syntax.standards.text import Unsure, plain_signs
 from indicators.syntax.standards.tokens import Token
 from indicators.syntax.standards.words import pattern, words
@@ -147,7 +147,7 @@ def over_all(text: Text, row: Sequence[Clause]) -> list[Clause]:
         joined = len(near) > 1 and not clause.strong  # 甲率…,乙率…,否则按比例得分
         each = pattern("each_of").search(clause.printed + clause.words) is not None
         rest = clause.other and (joined or each)
-        between = said.rstrip("的") in words().lists["between"] and clause.act in (*AWARDS, "line")
+        between = said.rstrip("的") in words().lists["between"] and clause.giving
         if between and clause.act not in ("line", "share_give"):
             text.owned.append(clause.printed)
             out.append(clause.under(Lead(raw=_gap(clause, out))))
@@ -425,7 +425,7 @@ def expanded(row: Sequence[Clause]) -> list[Clause]:
 
 
 def _expanded(clause: Clause) -> list[Clause]:
-    each, count, award = clause.each, clause.count, clause.act in AWARDS
+    each, count, award = clause.each, clause.count, clause.giving
     if clause.apart and count is None and not each:
         each = _split(clause)
         if not (award and each):

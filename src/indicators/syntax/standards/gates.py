@@ -9,7 +9,8 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from itertools import pairwise
 
-from indicators.standards.tree import Adjust, Case, Cases, Points, Rule, Ruled, StateHolds, SumOf, Veto
+from indicators.standards.tree import Adjust, Case, Cases, Rule, Ruled, StateHolds, SumOf, Veto
+from indicators.syntax.standards import trees
 from indicators.syntax.standards.amounts import so_many
 from indicators.syntax.standards.clauses import clauses
 from indicators.syntax.standards.compose import compose
@@ -18,7 +19,6 @@ from indicators.syntax.standards.model import ENDS, FULL, ZERO, Clause, Text, ga
 from indicators.syntax.standards.outcomes import OUTCOMES
 from indicators.syntax.standards.text import Unsure
 from indicators.syntax.standards.tokens import Element
-from indicators.syntax.standards.trees import most_of, ungated
 from indicators.syntax.standards.words import pattern, words
 
 _GIVES = ("GIVE", "BARE", "RANGE", "EARN", "RATED", "ARITHMETIC", "LOSE", "GAIN")
@@ -60,7 +60,7 @@ def _first(text: Text, row: Sequence[Element], read: Callable[[Text, Sequence[El
     behind = Text(text.source, text.weight, text.measure)
     with suppress(Unsure):
         rule = read(behind, rest)
-        if most_of(rule, text.weight) == text.weight:
+        if trees.most_of(rule, text.weight) == text.weight:
             text.take(inner)
             text.take(behind)
             return _behind(gates, rule, whole=True)
@@ -166,6 +166,6 @@ def _behind(gates: Sequence[Clause], rest: Rule, *, whole: bool) -> Rule:
     if not zero and any(isinstance(one, Veto) for one in rest.walk()):
         raise Unsure.at("否决的条件没有读出", *gates)
     cases = tuple(Case(one.raw, *(one.scores or (FULL,))) for one in gates if isinstance(one.raw, StateHolds))
-    inner = rest if zero else ungated(rest)
+    inner = rest if zero else trees.ungated(rest)
     rule = Cases(None, cases, Ruled(inner))
     return Cases(None, rest.cases, Ruled(rule)) if inner is not rest and isinstance(rest, Cases) else rule

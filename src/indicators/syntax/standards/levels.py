@@ -13,13 +13,13 @@ from attrs import evolve
 
 from indicators.standards import tree
 from indicators.standards.tree import Case, Cases, Rule, Ruled
+from indicators.syntax.standards import trees
 from indicators.syntax.standards.amounts import settled
 from indicators.syntax.standards.arrange import grade_word, of_grades
 from indicators.syntax.standards.branches import Ladder, score_of
 from indicators.syntax.standards.changes import zero
 from indicators.syntax.standards.model import ZERO, Clause, Text
 from indicators.syntax.standards.text import Unsure
-from indicators.syntax.standards.trees import sum_of
 from indicators.syntax.standards.words import pattern, words
 
 _BRIEF = 3  # 持平, B级: names of levels
@@ -34,7 +34,7 @@ def facts_rule(text: Text, main: Sequence[Clause], others: Sequence[Clause], wei
     gone = [one for one in zeros if _undoes(one, gives)]
     if gone:
         inner = facts_rule(text, [one for one in main if one not in gone], others, weight)
-        return [tree.Adjust(Ruled(sum_of(inner)), tuple(map(zero, gone)))]
+        return [emptied(inner, gone)]
     apart = any(clause.apart for clause in main)
     worths = [one.worth or Fraction(0) for one in gives if one.act == "give"]
     summed = len(worths) > 1 and sum(worths) == weight != worths[0]  # the weight says that they are earned each
@@ -78,7 +78,7 @@ def facts_rule(text: Text, main: Sequence[Clause], others: Sequence[Clause], wei
     gate = denying(only, gives[0]) or opens(only, gives[0])
     first = main[0] is only and (whole or (gate and summed))  # 未建立的0分。建立:1分;…
     if first or (main[-1] is only and (whole or not undone)):
-        return [tree.Adjust(Ruled(tree.SumOf(tuple(side))), (zero(only),))]
+        return [emptied(side, [only])]
     return closed if text.meant(*unclear) else [_levelled(text, main, others)]
 
 
@@ -107,6 +107,11 @@ def _undoes(clause: Clause, gives: Sequence[Clause]) -> bool:
         return True
     level = len(said) <= _BRIEF or any(word in said for word in (*lists["degrees"], *lists["changes"]))
     return said.startswith(lists["offences"]) or not (level or share_words(said, [one.said for one in gives]))
+
+
+def emptied(rules: Sequence[Rule], gates: Sequence[Clause]) -> Rule:
+    """What is earned side by side, until one of the gates takes it."""
+    return tree.Adjust(Ruled(trees.sum_of(rules)), tuple(map(zero, gates)))
 
 
 def takes_all(clause: Clause) -> bool:

@@ -10,19 +10,8 @@ from typing import Self
 
 from attrs import Factory, define, evolve, fields, frozen
 
-from indicators.standards.tree import (
-    Adjust,
-    Amount,
-    Limit,
-    Move,
-    Outcome,
-    Points,
-    PointsBetween,
-    Rounding,
-    Share,
-    ShareBetween,
-    StateHolds,
-)
+from indicators.standards import tree
+from indicators.standards.tree import Adjust, Amount, Limit, Move, Outcome, Points, Rounding, Share, StateHolds
 from indicators.syntax.standards.amounts import Band, Raw, measure_of
 from indicators.syntax.standards.conditions import Lead
 from indicators.syntax.standards.text import Ambiguous, Printed, Unsure
@@ -89,6 +78,21 @@ class Clause(Lead):
         return measure_of(self.raw)
 
     @property
+    def giving(self) -> bool:
+        """Is it an award?"""
+        return self.act in AWARDS
+
+    @property
+    def earning(self) -> bool:
+        """Is it an award of something?"""
+        return self.giving and not self.zero
+
+    @property
+    def moving(self) -> bool:
+        """Does it change what is given?"""
+        return self.act in MOVES
+
+    @property
     def zero(self) -> bool:
         """Does it give nothing?"""
         return self.scores == (ZERO,)
@@ -127,9 +131,9 @@ class Clause(Lead):
 def worth(outcome: Outcome, whole: Fraction | None = None) -> Fraction | None:
     """The most that an outcome gives; without the 分值 shares count far above points. ``None``: it is no number."""
     match outcome:
-        case Points(most) | PointsBetween(_, most):
+        case Points(most) | tree.PointsBetween(_, most):
             return most
-        case Share(most) | ShareBetween(_, most):
+        case Share(most) | tree.ShareBetween(_, most):
             return most * (whole or 1000)
     return None
 

@@ -24,18 +24,7 @@ from indicators.syntax.standards.expand import expansions, many_of
 from indicators.syntax.standards.ladders import under_measure
 from indicators.syntax.standards.levels import denied, denying, levels, opens, share_words
 from indicators.syntax.standards.limits import LIMITS, begun, ended
-from indicators.syntax.standards.model import (
-    AWARDS,
-    FULL,
-    MOVES,
-    Clause,
-    Part,
-    Text,
-    gaining,
-    is_other,
-    limit_of,
-    worth,
-)
+from indicators.syntax.standards.model import FULL, Clause, Part, Text, gaining, is_other, limit_of, worth
 from indicators.syntax.standards.text import Unsure
 from indicators.syntax.standards.words import pattern, words
 
@@ -68,13 +57,13 @@ def parts_of(text: Text, row: Sequence[Clause], known: Sequence[Raw] = ()) -> li
 
 def _is_idle(text: Text, clause: Clause, row: Sequence[Clause]) -> bool:
     """整改率100%得3分,…无审计问题的得3分: behind what gives as much, it says who has nothing to be judged."""
-    rest = [one for one in row if one is not clause and one.act in AWARDS and not one.zero]
+    rest = [one for one in row if one is not clause and one.earning]
     best = max((one.worth for one in rest if one.worth is not None), default=None)
     full = clause.scores == (FULL,) and (clause.whole is None or (text.several and clause.strong != "。"))
     whole = full or clause.worth == clause.whole
     same = best is not None and (full or (clause.worth == best and (whole or text.several)))
     drawn = whole and any(one.act in ("formula", "rated") for one in rest)
-    falls = any(one.zero or one.act in MOVES or one.worth != best for one in row)  # and is no list of what is earned
+    falls = any(one.zero or one.moving or one.worth != best for one in row)  # and is no list of what is earned
     return clause.act == "give" and (drawn or (same and falls)) and pattern("idle").fullmatch(clause.said) is not None
 
 
@@ -101,7 +90,7 @@ def _place(parts: list[Part], clause: Clause, text: Text, row: Sequence[Clause])
         ended(part, clause, text)
     elif clause.act == "earn":
         _earned(text, parts, evolve(clause, act="gain"))
-    elif clause.act in AWARDS or (clause.act == "judge_lose" and clause.other):
+    elif clause.giving or (clause.act == "judge_lose" and clause.other):
         parts += [Part()] if _begins_ladder(parts[-1], clause, row) else []
         _awarded(text, _up_to(parts, clause), clause)
     else:
@@ -173,7 +162,7 @@ def _related(part: Part, clause: Clause) -> Clause:
     near = next((one for one in part.own_first if isinstance(one, Band | Condition)), None)
     other = reference_of(near)
     named = other is not None and other.sign in ("<", ">")
-    if (clause.act in MOVES or named) and clause.raw is not None and near is not None:
+    if (clause.moving or named) and clause.raw is not None and near is not None:
         clause = evolve(clause, raw=crossed(near, clause.raw) or clause.raw)  # ≤2%得3分,超出的减1分
     for one in part.own_first if clause.fact else ():
         if isinstance(one, Condition) and isinstance(one.test, Reference) and one.measure is not None:
@@ -187,7 +176,7 @@ def _related(part: Part, clause: Clause) -> Clause:
 def _plainly(text: Text, part: Part, row: Sequence[Clause], clause: Clause) -> Clause:
     """What reads alike: 加扣 without a count, 否则每低…, one thing that decides instead of being counted."""
     clause = _asked(text, clause)
-    raw, count, award = clause.band, clause.count, clause.act in AWARDS
+    raw, count, award = clause.band, clause.count, clause.giving
     loose = count is not None and (count.side, count.named) == (None, None) and "加扣" in clause.words
     if clause.act == "both" and (count is None or loose):
         taken = tuple(Points(-score.value) if isinstance(score, Points) else score for score in clause.scores)
@@ -250,12 +239,12 @@ def _one_thing(text: Text, clause: Clause, raw: Band, row: Sequence[Clause]) -> 
     counted = raw.shape == "bare" and not raw.single and raw.unit in words().counters - {"名", "位"}
     if not counted or raw.unit is None or raw.measure is None or raw.measure.endswith("其中"):
         return False
-    bands = [one.band for one in row if one is not clause and one.act in AWARDS and one.band]
+    bands = [one.band for one in row if one is not clause and one.giving and one.band]
     others = [one for one in bands if one.unit == raw.unit]
     banded = any(one.measure is None or not is_other(one.measure, raw.measure) or one.shape != "bare" for one in others)
     many = re.compile(f"(?:[2-9]|[1-9][0-9]+|[二两三四五六七八九十]){re.escape(raw.unit)}")
-    banded = banded or any(one.act in AWARDS and many.search(one.printed) for one in row if one is not clause)
-    if banded or any(one.count is not None and one.act in AWARDS for one in row):
+    banded = banded or any(one.giving and many.search(one.printed) for one in row if one is not clause)
+    if banded or any(one.count is not None and one.giving for one in row):
         return False
     return raw.low == 1 or text.meant("达到这个数得分，还是每个都得分，没有读出", clause.start, clause.end)
 

@@ -14,6 +14,7 @@ from indicators.comparators import SIGNS, Between, Quantity
 from indicators.standards import tree
 from indicators.standards.formula import POINTS_NAME
 from indicators.standards.tree import Case, Cases, Condition, Formula, Move, Once, Points, Rule, Ruled
+from indicators.syntax.standards import trees
 from indicators.syntax.standards.amounts import reference_of
 from indicators.syntax.standards.awards import award_rule
 from indicators.syntax.standards.changes import limited, zero
@@ -21,7 +22,6 @@ from indicators.syntax.standards.levels import denied, denying, levels, share_wo
 from indicators.syntax.standards.limits import LIMITS, NOWHERE, begun
 from indicators.syntax.standards.model import FULL, ZERO, Clause, Part, Text, emptying, gaining
 from indicators.syntax.standards.text import Unsure
-from indicators.syntax.standards.trees import behind
 from indicators.syntax.standards.words import either, pattern, words
 
 _UNREAD = "有一处情形没有读出"
@@ -99,7 +99,7 @@ def _changing(text: Text, part: Part, award: Rule | None) -> Rule:
     if rises and part.ceiling is None and text.printed and isinstance(start, Points) and start.value < text.printed:
         part.ceiling = Points(text.printed)  # 70%得1分,每增加5%加0.5分,满分3分
     if taken and (part.floor or any(map(gaining, left))):  # 每家得1分,最高5分;造假的不得分: nothing, whatever it was
-        return behind([move.when for move in taken], evolve(part, changes=left).changing(start))
+        return trees.behind([move.when for move in taken], evolve(part, changes=left).changing(start))
     return part.changing(start)
 
 
