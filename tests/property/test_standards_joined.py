@@ -13,7 +13,7 @@ from attrs import evolve
 from drawn.readings import read
 from indicators.standards import Amount, Given, Question, Share, Standard, Unreadable, Veto, evaluate
 from indicators.standards.questions import questions
-from indicators.syntax.standards.compose import most_of
+from indicators.syntax.standards.trees import most_of
 
 PEOPLE = Path(__file__).parent.parent / "conformance" / "people_standards.jsonl"
 # what speaks of more than its own sentence, or is itself a list

@@ -420,12 +420,12 @@ def _changed(text: Text, part: Part, clause: Clause) -> None:
     count, award = clause.count, next(iter([*part.spared[-1:], *part.awards[-1:]]), None)
     if count is not None and award is not None and award.fact and (part.spared or not clause.strong):
         thing = f"{count.subject}{count.words}{count.before}".strip("的,，、 ")
-        named = pattern("none_of").sub("", award.said)
+        own = pattern("none_of").sub("", award.said)
         bracketed = award.printed.endswith(("(", "（"))  # 服务投诉(2分,每次…
-        inside = not (thing or clause.strong) and (named != award.said or bracketed)
+        inside = not (thing or clause.strong) and (own != award.said or bracketed)
         lacking = count.verb in words().lists["lacking"] and count.size.unit in words().lists["sorts"]
         if (count.side is None or lacking) and (inside or thing in words().lists["bare_verbs"]):
-            count = evolve(count, before=named.removesuffix("的"))
+            count = evolve(count, before=own.removesuffix("的"))
     if count is not None and count.edge is not None:
         edge = _same(count.edge, part.known, clause.heading, part.before)
         count = evolve(count, edge=_from_above(part, edge, count)) if isinstance(edge, Band) else count
