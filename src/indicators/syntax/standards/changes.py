@@ -150,6 +150,8 @@ def _counted(clause: Clause, count: Count, score: Score, known: Sequence[Raw]) -
     """A step where the distance has somewhere to begin, else an event."""
     named = (count.base, clause.target, clause.raw, count.edge)
     own = next((raw for raw in reversed(known) if isinstance(raw, Band)), None)
+    if not count.subject and count.before.endswith(words().lists["rates"]):  # 就业率:每达到10%得0.2分
+        count = evolve(count, subject=count.before, before="")
     context = [*known, *(of_own(own, raw) or raw for raw in named if raw is not None)]
     based = pattern("compared").match(count.subject)
     if own is not None and based is not None and based["base"] in words().lists["own_bound"]:

@@ -51,6 +51,7 @@ def headings(row: Sequence[Element]) -> Iterator[int]:
     """The places where the 分值 or the name of a part stands beside its rule."""
     starts = [0, *(at + 1 for at, part in enumerate(row) if part.kind == "ITEM")]
     lone = False  # 1.有制度2分;2.有人员2分。…: the points of a number that says nothing else are no heading's
+    again = False  # 1.制度建设(3分)。有办法得2分,…。2.制度执行(5分)。每错1处扣1分: printed like a heading before it
     for start, end in pairwise([*starts, len(row) + 1]):
         span = row[start : end - 1]
         places = [at for at, part in enumerate(span) if part.kind in OUTCOMES]
@@ -62,7 +63,8 @@ def headings(row: Sequence[Element]) -> Iterator[int]:
         rest = [span[i] for i in places if i > at]
         plain = at < len(span) and span[at].letters == "P"
         of_all = lone and (plain or [part.kind for part in span[at + 1 : at + 2]] == ["。"])
-        if at < len(span) and not of_all and _ahead(span, at, rest, numbered=start > 0):
+        if at < len(span) and not of_all and _ahead(span, at, rest, numbered=start > 0, again=again):
+            again |= start > 0 and span[at].letters == "(P)"
             yield start + at
         lone |= start > 0 and [span[i].letters.strip("()") for i in places] == ["P"]
         told = [i for i in places if span[i].kind != "FLOOR"]  # …(5分);各小项扣完为止
@@ -83,7 +85,7 @@ def _prefaced(span: Sequence[Element], at: int, rest: Sequence[Element], *, more
     return gives > 1 or bool(gives and moves) or (not rate and follows)
 
 
-def _ahead(span: Sequence[Element], at: int, rest: Sequence[Element], *, numbered: bool) -> bool:
+def _ahead(span: Sequence[Element], at: int, rest: Sequence[Element], *, numbered: bool, again: bool) -> bool:
     part, after = span[at], span[at + 1].kind if at + 1 < len(span) else ""
     alone = part.kind == "BARE" and part.letters[0] == "(" and at == 0
     if part.kind not in ("BARE", "WEIGHT") or not (numbered or alone):
@@ -91,7 +93,7 @@ def _ahead(span: Sequence[Element], at: int, rest: Sequence[Element], *, numbere
     given = any(one.kind in ("GIVE", "RANGE", "PROPORTION", "ARITHMETIC") for one in rest)
     alike = any(one.kind == "BARE" and one.letters[0] == part.letters[0] for one in rest)
     fact = is_fact("".join(one.word for one in span[:at]))
-    closed = part.letters[0] == "(" and (after == ";" or (after == "。" and fact)) and not given
+    closed = part.letters[0] == "(" and (after == ";" or (after == "。" and fact)) and not (given or again)
     awarded = at > 0 and (span[at - 1].kind == ":" or closed)  # 1.组织到位(2分);…, but 1.宣传活动(7分)。每少1次扣2分
     named = part.kind == "WEIGHT" or after == "。" or not fact
     ruled = any(one.kind in _RULED or (named and one.kind == "ZERO") for one in rest) or (alone and not numbered)

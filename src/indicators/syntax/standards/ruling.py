@@ -80,7 +80,7 @@ def _changing(text: Text, part: Part, award: Rule | None) -> Rule:
     if award is not None:
         award = _carried(award, part.changes)
         _begun_where_told(text, award)
-        start = plain_start(award, part.changes)
+        start = part.awards[0].scores[0] if _counted_short(part) else plain_start(award, part.changes)
         text.owned += [] if isinstance(start, Ruled) else [one.printed for one in part.awards]
     elif start is None and isinstance(text.base, Points):
         start, text.base = text.base, None  # 基础分4分,每…加…,每…扣…: of the first that moves it
@@ -226,8 +226,9 @@ def _take_zeros(part: Part) -> None:
     """未公示的不得分 takes everything where other changes stand, or where nothing is given."""
     zeros = [one for one in part.awards if one.idle and one.raw is not None]
     if len(zeros) < len(part.awards):
-        zeros = [one for one in zeros if one is not part.awards[0] and one.fact and not denying(one, part.awards[0])]
-        two = len(part.awards) == 2  # noqa: PLR2004 - a fact and what undoes it
+        first, two = part.awards[0], len(part.awards) == 2  # noqa: PLR2004 - a fact and what undoes it
+        ahead = two and first in zeros and part.awards[1].fact  # 未签批的不得分;按时上报得3分,每迟1天扣1分
+        zeros = [one for one in zeros if one.fact and (ahead or not (one is first or denying(one, first)))]
         if not zeros or not part.changes or not (two or not levels(part.awards)):
             return
     part.awards = [one for one in part.awards if one not in zeros]
@@ -309,6 +310,13 @@ def plain_start(award: Rule, changes: Sequence[Move]) -> tree.Outcome:
             return Ruled(award)  # 合格率达到95%得5分,每发生1起投诉扣1分: some may fail, and nobody complain
         return award.cases[0].score
     return Ruled(award)
+
+
+def _counted_short(part: Part) -> bool:
+    """各村满意率均达到90%得4分,有1个村未达到扣1分: those that fall short are counted, one by one."""
+    only = part.awards[0] if len(part.awards) == 1 else None
+    short = [isinstance(move, tree.Event) and pattern("missed_by").search(move.event) for move in part.changes]
+    return only is not None and only.band is not None and re.search("均|都", only.printed) is not None and all(short)
 
 
 def _loses_outside(part: Part) -> None:
