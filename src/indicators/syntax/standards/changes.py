@@ -107,7 +107,7 @@ def _one(clause: Clause, score: Score, when: tree.When | None, known: Sequence[R
             raise Unsure.at("计数的事项不能为空", clause)
         return Event(when.words, clause.per, score)
     if clause.count is not None:
-        return _counted(clause, clause.count, score, known)
+        return _counted(clause, _of_rate(clause.count), score, known)
     if when is None:
         raise Unsure.at(_BARE, clause)
     return tree.Once(when, score)
@@ -150,8 +150,6 @@ def _counted(clause: Clause, count: Count, score: Score, known: Sequence[Raw]) -
     """A step where the distance has somewhere to begin, else an event."""
     named = (count.base, clause.target, clause.raw, count.edge)
     own = next((raw for raw in reversed(known) if isinstance(raw, Band)), None)
-    if not count.subject and count.before.endswith(words().lists["rates"]):  # 就业率:每达到10%得0.2分
-        count = evolve(count, subject=count.before, before="")
     context = [*known, *(of_own(own, raw) or raw for raw in named if raw is not None)]
     based = pattern("compared").match(count.subject)
     if own is not None and based is not None and based["base"] in words().lists["own_bound"]:
@@ -182,6 +180,12 @@ def _counted(clause: Clause, count: Count, score: Score, known: Sequence[Raw]) -
     if step is None and beyond:
         return Step(None, side or "above", None, count.size, score)
     return step or _event(count, score, clause)
+
+
+def _of_rate(count: Count) -> Count:
+    """就业率:每达到10%得0.2分: what stands ahead of it is what it measures."""
+    rate = not count.subject and count.before.endswith(words().lists["rates"])
+    return evolve(count, subject=count.before, before="") if rate else count
 
 
 def _with_unit(count: Count, context: Sequence[Raw]) -> Count:
