@@ -56,8 +56,9 @@ def about(*kinds: type[Node]) -> Callable[[Callable[[M], Reasons]], Callable[[M]
 
 def check(rule: Rule, text: str) -> None:
     """Strike a reading that cannot be right."""
-    nodes = [*rule.walk()]
-    for node, predicate in ((node, one) for kinds, one in _PREDICATES for node in nodes if isinstance(node, kinds)):
+    for node, predicate in (
+        (node, one) for node in rule.walk() for kinds, one in _PREDICATES if isinstance(node, kinds)
+    ):
         reason = next((reason for reason, wrong in predicate(node).items() if wrong), None)
         if reason is not None:
             said = plain_signs("".join(_said(node).split()))
