@@ -157,7 +157,8 @@ def bound(phrase: Phrase, place: int) -> Raw | None:
     """The bound at a place, with the measure in front of it."""
     part, lists = phrase.parts[place], words().lists
     any_one = phrase.parts[place - 1].word.endswith(lists["any"])  # 发生上述任何一起
-    worded = part.letters == "A" and part.word[:1] not in "0123456789百第" and (not place or any_one)  # 三项…: a fact
+    spelt = part.word[:1] not in "0123456789百第" and not re.search("[至到-].*名$", part.word)  # 四至六名
+    worded = part.letters == "A" and spelt and (not place or any_one)  # 三项…: a fact
     based = pattern("based").fullmatch(phrase.words_behind(place)) is not None
     worded = worded or (part.word.endswith("项") and phrase.plain.startswith(lists["only"]))  # 只达到其中一项的
     if worded or not (based or pattern("tails").match(phrase.words_behind(place))):

@@ -220,7 +220,7 @@ def _of_things(move: Event) -> Reasons:
 @about(tree.Linear, tree.Formula, tree.Judgement)
 def _of_arithmetic(rule: Rule) -> Reasons:
     """A line rises, a name in an equation is one, and a range that is printed binds who judges."""
-    odd = "[0-9A-Za-z][%％]|得分为|[xX][0-9]|[0-9]分|^根据|确定$|^[0-9的]|[■□�?？]"  # 得分为X%×10
+    odd = "^[各该]?单项|[0-9A-Za-z][%％]|得分为|[xX][0-9]|[0-9]分|^根据|确定$|^[0-9的]|[■□�?？]"  # 得分为X%, 单项完成率
     match rule:
         case tree.Linear(_, tree.Point(score=low), tree.Point(score=high)):
             return {"按比例的两端没有读出": low == high}
@@ -328,7 +328,7 @@ def _of_conditions(rule: Cases | Adjust) -> Reasons:
     units = [printed.get(unit, re.escape(unit)) for unit in {*map(_unit, pieces)} if unit]
     names = [rule.measure] if isinstance(rule, Cases) else [move.measure for move in _moves(rule, Step)]
     names += [when.measure for when in whens if isinstance(when, Condition)]
-    many = any(re.search("(?:各|分别|均)$|^(?:[两二三]者|自)$", name or "") for name in names)
+    many = any(re.search("(?:各|分别|均|基础上)$|^(?:[两二三]者|自)$", name or "") for name in names)
     listed, rates = [re.split("和|与|及|、", name) for name in names if name], words().lists["rates"]
     own = rule.measure if isinstance(rule, Cases) else None
     joined = [when.parts for when in whens if isinstance(when, tree.Combined) and when.operator == "and"]

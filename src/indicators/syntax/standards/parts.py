@@ -444,7 +444,7 @@ def _changed(text: Text, part: Part, clause: Clause) -> None:
     names = [one.measure for one in bands if one and one.measure]
     unnamed = count is not None and count.side and not (count.subject or count.edge or count.named)
     several = unnamed and any(is_other(one, two) for one, two in pairwise(names))
-    loose = not part.awards or clause.strong == "。"
+    loose = not part.awards or clause.strong == "。" or text.each_floor
     if several and count is not None and (loose or pattern("denial").match(count.before)):
         clause = evolve(clause, apart=True)  # 甲率达90%得2分,乙率达70%得2分。未达标的,每低1个百分点扣0.1分
     if several and not clause.apart:

@@ -166,12 +166,13 @@ def _spare(text: Text, part: Part) -> list[Case]:
     gives = [one for one in part.awards if one.act == "give"]
     best = max(gives, key=lambda one: one.worth or 0).scores if gives else (FULL,)
     for clause in part.spared:
-        if "加" in clause.words and clause.fact and part.gains:
+        beyond = clause.said.startswith(words().lists["crossed_up"])  # 每完成1所得1分,超计划的不加分: from where on?
+        if "加" in clause.words and clause.fact and part.gains and not beyond:
             excused += [] if _said_again(clause.said, part.gains) else [_not_added(text, part, clause)]
             fits = True
         elif "加" in clause.words:
-            beyond = clause.said.startswith(words().lists["crossed_up"]) or (clause.band and clause.band.high is None)
-            fits = not part.gains and bool(beyond)
+            beyond = beyond or (clause.band is not None and clause.band.high is None)
+            fits = not part.gains and beyond
             lined = not part.changes and part.awards[-1].drawn and part.ceiling is None
             part.ceiling = FULL if fits and lined else part.ceiling
         else:
