@@ -331,6 +331,9 @@ def _ranked(shown: str) -> Quantity | Between | None:
 def _with_marks(made: Band, element: Element) -> Band:
     """(含85%,不含95%): the edges that a note names."""
     notes = "".join(token.word for token in element.tokens if token.kind == "INCL")
+    if "两端" in notes:  # 60%~75%(含两端)
+        shut = "不" not in notes
+        return evolve(made, low_closed=shut, high_closed=shut, low_soft=False, high_soft=False)
     found = pattern("included").findall(notes)
     closed = True
     for joint, said in found:

@@ -19,7 +19,7 @@ from indicators.syntax.standards import trees
 from indicators.syntax.standards.arrange import says
 from indicators.syntax.standards.clauses import clauses
 from indicators.syntax.standards.compose import compose
-from indicators.syntax.standards.levels import opens, share_words, takes_part
+from indicators.syntax.standards.levels import denies_before, opens, share_words, takes_part
 from indicators.syntax.standards.model import ENDS, MINUS, MOVES, ZERO, Clause, Text, gaining, limit_of
 from indicators.syntax.standards.outcomes import OUTCOMES
 from indicators.syntax.standards.text import Unsure
@@ -257,7 +257,7 @@ def _reaches_over(text: Text, row: Sequence[Clause], *, inside: bool) -> bool:
         return True
     behind, ends = [one for one in row[1:] if one.strong], ("cap", "limit", "total", "none")
     loose = any(one.act in ends or (one.zero and one.fact) or _unnamed(one) for one in behind)
-    return not inside and (loose or any(map(takes_part, row)))
+    return any(map(denies_before, row[:1])) or (not inside and (loose or any(map(takes_part, row))))
 
 
 def _unnamed(clause: Clause) -> bool:

@@ -97,6 +97,9 @@ def compose(text: Text, row: Sequence[Clause]) -> Rule:
 
 def _gates(text: Text, row: Sequence[Clause]) -> list[Clause]:
     """甲得4分;乙得6分。发生案件的,本项不得分: whatever the rest gives, nothing is left."""
+    anyway = [one for one in row if one.idle and one.fact and re.search("[无不]论", one.words)]
+    if anyway and not row[-1].item:
+        return anyway  # 增速为负的,无论位次如何均为0分: wherever it stands
     whole = row and not row[-1].item and all(one.strong != "。" for one in row[1:])  # one sentence
     zeros = [one for one in row if one.gate and one.strong in ("。", *((";",) if whole else ()))]
     taking = [one for one in zeros if takes_part(one) or _second(row, one)]

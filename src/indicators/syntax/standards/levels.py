@@ -127,6 +127,12 @@ def takes_part(clause: Clause) -> bool:
     return pattern("takes_all").search(clause.told) is not None
 
 
+def denies_before(clause: Clause) -> bool:
+    """无此情形的, 没有发生的: nothing of what stands before it."""
+    said = clause.said.removesuffix("的")
+    return said in words().lists["none_of"] or (said in words().lists["complements"] and "情" in said)
+
+
 def falls(one: Clause, two: Clause) -> bool:
     """Does the second give less?"""
     return one.worth is not None and two.worth is not None and two.worth < one.worth

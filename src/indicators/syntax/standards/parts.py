@@ -18,11 +18,11 @@ from indicators.syntax.standards.amounts import Band, Raw, joined, measure_of, r
 from indicators.syntax.standards.awards import begins
 from indicators.syntax.standards.bounds import is_fact
 from indicators.syntax.standards.changes import limited, moves, zero
-from indicators.syntax.standards.conditions import crossed
+from indicators.syntax.standards.conditions import crossed, together
 from indicators.syntax.standards.counts import Count
 from indicators.syntax.standards.expand import expansions, many_of
 from indicators.syntax.standards.ladders import under_measure
-from indicators.syntax.standards.levels import denied, denying, levels, opens, share_words
+from indicators.syntax.standards.levels import denied, denies_before, denying, levels, opens, share_words
 from indicators.syntax.standards.limits import LIMITS, begun, ended
 from indicators.syntax.standards.model import FULL, Clause, Part, Text, gaining, is_other, limit_of, worth
 from indicators.syntax.standards.text import Unsure
@@ -229,7 +229,11 @@ def _told(part: Part, row: Sequence[Clause], clause: Clause, count: Count) -> Cl
     """有1批次不合格的不得分 decides; 被采用1条得0.5分 counts."""
     others = any(one.act == "give" and one.count is None and not one.other for one in row if one is not clause)
     if not count.every and (clause.zero or (others and not part.earns)):
-        return evolve(clause, count=None, raw=StateHolds(count.said))
+        fact = StateHolds(count.said)  # 不满60分的,或者有1卷不合格的,不得分
+        if clause.asides:
+            raise Unsure.at(_UNREAD, clause)  # 低于90%,有1批次不合格的不得分: both, or one of them?
+        either = "or" if re.search("[,，]或", clause.printed) else "and"
+        return evolve(clause, count=None, raw=fact if clause.raw is None else together([clause.raw, fact], either))
     stepped = count.side in ("above", "below") and any(one.band for one in part.awards)
     return evolve(clause, act="gain" if stepped else "earn")  # 每高出5个百分点再得0.5分 is no award of its own
 
@@ -299,10 +303,13 @@ def _awarded(text: Text, parts: list[Part], clause: Clause) -> None:
 
 
 def _begins_them(part: Part, clause: Clause) -> bool:
-    """甲率达90%得3分;乙超时的每次扣0.5分,无超时得2分: what the losses in front of it begin at."""
+    """甲率达90%得3分;乙超时的每次扣0.5分,无超时得2分; …;无此情形的得2分: what the losses in front of it begin at."""
+    whens = [getattr(move, "when", None) for move in part.last]
     said = [move.event for move in part.last if isinstance(move, tree.Event) and not gaining(move)]
-    none = clause.act == "give" and clause.fact and not clause.strong and pattern("without").match(clause.said)
-    return bool(none and said) and len(said) == len(part.last) and share_words(clause.said, said)
+    said += [when.words for when in whens if isinstance(when, StateHolds)]
+    none = clause.act == "give" and clause.fact and pattern("without").match(clause.said)
+    own = len(part.changes) == len(part.last) if denies_before(clause) else not clause.strong and share_words(clause.said, said)
+    return bool(none and said) and len(said) == len(part.last) and own
 
 
 def _otherwise(part: Part, clause: Clause) -> bool:
