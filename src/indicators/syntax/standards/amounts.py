@@ -189,7 +189,8 @@ def _band(element: Element, measure: str | None) -> Band | Condition:
     absolute, measure = ("m" in letters or name is not None), (measure if name is None else name[1] or name[2] or None)
     beyond = shown.endswith("以外")
     read = _read(element, shown.removesuffix("以外"))
-    if read is None or read.approximate or any(_LEADING.match(token.word) for token in element.tokens):
+    negative = (measure or "").endswith("-")  # 增幅在-3%至6%之间
+    if read is None or read.approximate or negative or any(_LEADING.match(token.word) for token in element.tokens):
         raise unread
     first, lists = (
         element.tokens[0].word,

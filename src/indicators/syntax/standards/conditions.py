@@ -180,6 +180,9 @@ def _bounded(source: Printed, read: list[Pair]) -> Lead:
     raws = [got for _, got in read if isinstance(got, Band | Condition | StateHolds | Several)]
     if len(raws) == 2 and (only := _once_more(*raws) or of_own(*raws) or crossed(*raws)) is not None:  # noqa: PLR2004
         raws = [only]
+    if len(raws) == 2 and isinstance(raws[0], StateHolds) and _done(raws[1]):  # noqa: PLR2004 - a fact and a band
+        fallen = "完" in raws[0].words and raws[0].words.rstrip("的") in words().lists["not_reached"]
+        raws = raws[fallen:]  # 完成得4分;未完成的,完成率90%以上按完成率计分: the band says so
     each = next((got for _, got in read if isinstance(got, tuple)), ())
     if (each or banded) and any(isinstance(raw, StateHolds) and _side(raw) for raw in raws):
         raise Unsure.at("有一处情形没有读出", read[0][0], read[-1][0])  # 控制在2%-5%之间,超出的减1分
@@ -205,6 +208,12 @@ def _without_requirement(read: list[Pair], act: str) -> list[Pair]:
     stem = pattern("denied").sub("", last)
     asked = stem != last and len(stem) > 1 and any(stem in phrase.whole for phrase, _ in read[:-1])
     return read[-1:] if asked else read
+
+
+def _done(raw: Raw) -> bool:
+    """完成率90%以上, 完成80%的: how much of it is done."""
+    named = isinstance(raw, Band) and pattern("done_of_plan").fullmatch(raw.measure or "完成")
+    return bool(named) and isinstance(raw, Band) and raw.unit == "%" and not (raw.excess or raw.of)
 
 
 def _side(fact: StateHolds) -> str:

@@ -28,7 +28,8 @@ _TIMES = re.compile(
 )
 _TITLE = re.compile("(?<=《)[^《》]{1,60}(?=》)")  # 《××省条例》 multiplies nothing
 _UNQUOTED = re.compile('[“”"](?=一票否决)|(?<=一票否决)[“”"]')
-_EQUALS = re.compile("(?<=得分)等于")
+# 得分等于甲率×5, 得分为清偿率×3×0.8
+_EQUALS = re.compile("(?<=得分)(?:等于|为(?=[^,，。;；:：0-9得扣]{2,40}[×*÷/]|[0-9.]+分?[×*][^,，。;；]))")
 # 第4至第6名, 超过30分钟、1小时以内: what is no more than a blank
 _IDLE = re.compile(
     "(?<=[0-9一二三四五六七八九十][至到-])第(?=[0-9一二三四五六七八九十]+[名位])"
@@ -103,7 +104,7 @@ class Printed:
         """Take the blanks out; one between two digits stays, since it parts two numbers."""
         signs = _ANGLED.sub(lambda found: found.group().translate(_ANGLES), plain_signs(text))
         signs = _IDLE.sub(" ", signs)
-        signs = _WORKED.sub("按", _EQUALS.sub("= ", _TIMES.sub("×", signs)))
+        signs = _WORKED.sub("按", _EQUALS.sub(lambda found: "=".ljust(len(found.group())), _TIMES.sub("×", signs)))
         signs = _UNQUOTED.sub(" ", _TITLE.sub(lambda found: re.sub("[×*xX]", "某", found.group()), signs))
         signs = _UNPRINTED.sub(lambda found: " " * len(found.group()), signs)
         signs = _quoted().sub(r" \1 ", signs)
