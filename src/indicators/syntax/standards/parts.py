@@ -17,6 +17,7 @@ from indicators.standards.tree import Condition, Move, Points, Ruled, StateHolds
 from indicators.syntax.standards.amounts import Band, Raw, joined, measure_of, reference_of
 from indicators.syntax.standards.awards import begins
 from indicators.syntax.standards.bounds import is_fact
+from indicators.syntax.standards.bands import RANKS
 from indicators.syntax.standards.changes import limited, moves, zero
 from indicators.syntax.standards.conditions import crossed, together
 from indicators.syntax.standards.counts import Count
@@ -175,7 +176,7 @@ def _related(part: Part, clause: Clause) -> Clause:
 
 def _plainly(text: Text, part: Part, row: Sequence[Clause], clause: Clause) -> Clause:
     """What reads alike: 加扣 without a count, 否则每低…, one thing that decides instead of being counted."""
-    clause = _asked(text, clause)
+    clause = _place_by_place(text, part, _asked(text, clause))
     raw, count, award = clause.band, clause.count, clause.giving
     loose = count is not None and (count.side, count.named) == (None, None) and "加扣" in clause.words
     if clause.act == "both" and (count is None or loose):
@@ -201,6 +202,24 @@ def _plainly(text: Text, part: Part, row: Sequence[Clause], clause: Clause) -> C
         thing = evolve(thing, before=clause.heading or "")  # 会议记录,有一次得1分
         return evolve(clause, act="earn", raw=None, count=thing)
     return _told(part, row, clause, count) if award and count is not None else _each_time(clause, row)
+
+
+def _place_by_place(text: Text, part: Part, clause: Clause) -> Clause:
+    """第1名得5分,第2名得4.5分,依次递减0.5分: each place loses so much, as the places that are printed do."""
+    said = re.sub("^(?:其余|以后|之后|后面)?的?(?:名次)?", "", clause.said)
+    if clause.act != "lose" or said not in ("依次", "逐名", "逐次") or part.changes:
+        return clause
+    bands, scores = [one.band for one in part.awards], [one.worth or _NONE for one in part.awards]
+    known = all(one and one.single and one.unit in RANKS and one.low == at for at, one in enumerate(bands, 1))
+    less = {one - two for one, two in pairwise(scores)} | {-(worth(clause.scores[0]) or _NONE)}
+    if not (bands and bands[0] and known and len(less) == 1):
+        raise Unsure.at(_UNREAD, clause)
+    for one in part.awards[1:]:
+        text.hold(one)
+    del part.awards[1:]
+    part.known = [bands[0]]
+    size = tree.Amount(Fraction(1), bands[0].unit)
+    return evolve(clause, raw=None, count=Count(side="above", verb="降", size=size, start=clause.start, end=clause.end))
 
 
 def _each_time(clause: Clause, row: Sequence[Clause]) -> Clause:
