@@ -62,7 +62,9 @@ def _letter_of(kind: str, letters: str, word: str) -> str:
         return letter.upper()
     if kind == "BOUND" and "P" in letters:
         return "N"
-    if kind == "GRADE" and (word[-1] == "的" or not any(grade_word(word[cut:].rstrip("等级次档")) for cut in range(1, 6))):
+    if kind == "GRADE" and (
+        word[-1] == "的" or not any(grade_word(word[cut:].rstrip("等级次档")) for cut in range(1, 6))
+    ):
         return "x"  # 被认定为违规的; 评为优秀等次的,乡镇得10分: a condition
     if kind == "EARN" and word in ("评", "计", "记", "给", "赋"):
         return "y"  # 未开展自评,扣1分

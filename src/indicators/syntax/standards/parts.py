@@ -16,8 +16,8 @@ from indicators.standards import tree
 from indicators.standards.tree import Condition, Move, Points, Ruled, StateHolds
 from indicators.syntax.standards.amounts import Band, Raw, joined, measure_of, reference_of
 from indicators.syntax.standards.awards import begins
-from indicators.syntax.standards.bounds import is_fact
 from indicators.syntax.standards.bands import RANKS
+from indicators.syntax.standards.bounds import is_fact
 from indicators.syntax.standards.changes import limited, moves, zero
 from indicators.syntax.standards.conditions import crossed, together
 from indicators.syntax.standards.counts import Count
@@ -327,7 +327,11 @@ def _begins_them(part: Part, clause: Clause) -> bool:
     said = [move.event for move in part.last if isinstance(move, tree.Event) and not gaining(move)]
     said += [when.words for when in whens if isinstance(when, StateHolds)]
     none = clause.act == "give" and clause.fact and pattern("without").match(clause.said)
-    own = len(part.changes) == len(part.last) if denies_before(clause) else not clause.strong and share_words(clause.said, said)
+    own = (
+        len(part.changes) == len(part.last)
+        if denies_before(clause)
+        else not clause.strong and share_words(clause.said, said)
+    )
     return bool(none and said) and len(said) == len(part.last) and own
 
 
