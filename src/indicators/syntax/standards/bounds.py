@@ -19,8 +19,8 @@ from indicators.syntax.standards.words import pattern, words
 from indicators.syntax.values import parse
 
 _TIMED = re.compile(
-    "r?Ai?oi?|rA|Ai?~Ao?i?|Ai?oi?Ai?oi?|rAi?o?&r?Ai?oi?"
-)  # 在30日内, 31日至90日, 30日以上60日以内, 超过24小时但在48小时内
+    "r?Ai?oi?|rA|Ai?~Ao?i?|Ai?oi?Ai?oi?|rAi?o?&?r?Ai?oi?|rA&rA"
+)  # 在30日内, 31日至90日, 30日以上60日以内, 超过24小时但在48小时内, 超过24小时但不超过48小时
 _FAR = 10**30  # further than any number
 _MOST_OF = 60  # 超过预算的80% is a share of it, 超过预算的10% may be beyond it
 _FOUND = ("存在", "发现", "出现", "有", "发生", "无", "未发生", "未出现", "未发现", "没有", "不存在")
@@ -345,7 +345,7 @@ def target(phrase: Phrase) -> Raw | None:
     size = next((token for token in reversed(part.tokens) if token.kind == "AMOUNT"), None)
     led = (
         part.letters[0] != "r"
-        or "&" in part.letters
+        or part.letters.count("A") > 1
         or part.tokens[0].word == "在"
         or (part.letters == "rA" and compares(part.tokens[0]) == ">")
     )

@@ -275,7 +275,12 @@ def _behind_bounds(lead: Sequence[Element], cut: int) -> int:
     bounds = [part for part in ahead if part.kind == "BOUND" and "%" in part.word]
     plain = {part.kind for part in lead[cut:every]} <= {"WORDS", "BOUND", "PRE", ",", "、"}
     rates = len(named) == len(bounds) > 1 and all(name.endswith(words().lists["rates"]) for name in named)
-    return every if rates and plain else cut
+    runs = [ahead[a + 1 : b] for a, b in pairwise([-1, *(i for i, one in enumerate(ahead) if one.kind == ","), every])]
+    asked = [run[-1] for run in runs if run and run[0].kind == "WORDS" and run[-1].letters == "rA"]
+    far = [part.kind for part in lead[every + 1 :]] == ["FAR", "BOUND"] and lead[-1].letters == "A"
+    counted = far and len(asked) == len(runs) > 1  # 培训不少于2次,演练不少于1次,每少1次
+    alike = counted and len({amount(part.tokens[-1]).unit for part in (*asked, lead[-1])}) == 1
+    return every if (rates and plain) or alike else cut
 
 
 def _of_each(outcome: Element, own: Sequence[Element]) -> str:

@@ -289,7 +289,8 @@ def _rules(text: Text, row: Sequence[Clause]) -> list[Rule]:
 def _side_by_side(text: Text, row: Sequence[Clause]) -> list[Rule]:
     """The parts of a text without printed numbers."""
     built, seen = [part_rule(text, part) for part in parts_of(text, row)], set[str | None]()
-    gates = [one for one in row if one.strong and one.gate and takes_part(one)]
+    zeros = [one for one in row if one.strong and one.gate]
+    gates = [one for one in zeros if takes_part(one) or one.words.startswith("均")]  # 造假的,均不得分
     besides = [one for one in row if one.strong and one.moving and one.words.startswith("另")]
     if len(built) > 1 and (gates or besides):  # 甲得3分。乙得3分,每低1%扣1分;被处罚的,本项不得分; 另扣5分
         raise Unsure.at("不得分或另扣的分管到哪几项没有读出", *(gates or besides))

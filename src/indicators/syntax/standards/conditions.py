@@ -114,6 +114,8 @@ def _of_the_year(read: Sequence[Pair]) -> tuple[list[Pair], list[Span]]:
         timed = any(part.kind == "EVERY_TIME" for part in phrase.parts)
         if timed and isinstance(got, Band) and isinstance(after, Band) and got.unit == after.unit:
             named = after.measure not in (None, *words().lists["wholes"])
+            if named and got.measure and not (after.measure or "").startswith(words().lists["wholes"]):
+                continue  # 培训每年不少于2次,演练每年不少于1次
             bound = after if named else evolve(after, measure=got.measure)
             return [*read[:at], (year, bound), *read[at + 2 :]], [phrase.span]
     return [*read], []
@@ -201,7 +203,13 @@ def _bounded(source: Printed, read: list[Pair]) -> Lead:
 
 
 def _without_requirement(read: list[Pair], act: str) -> list[Pair]:
-    """按规定公开信息,未公开的扣2分: what is asked for stands first, and only its denial takes."""
+    """按规定公开信息,未公开的扣2分: what is asked for stands first, and only its denial takes; so does how many."""
+    first, second = [got for _, got in read] if len(read) == 2 else (None, None)  # noqa: PLR2004 - it and the other
+    if isinstance(first, Band) and isinstance(second, Band) and first.shape == "bare" and counted(first):
+        name = second.measure or ""
+        short = act == "lose" and name.endswith(words().lists["lacking"])  # 应配120人,少1-5人扣1分
+        done = second.unit == "%" and pattern("done_of_plan").fullmatch(name)  # 计划培训100人,完成率达到90%得10分
+        return read[1:] if short or done else read
     if act != "lose" or len(read) < 2 or not all(isinstance(got, StateHolds) for _, got in read):  # noqa: PLR2004
         return read
     last = read[-1][0].whole.removesuffix("的")

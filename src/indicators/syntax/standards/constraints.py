@@ -324,7 +324,7 @@ def _of_conditions(rule: Cases | Adjust) -> Reasons:
     """A condition can hold, of one measure, with all its numbers read."""
     whens = _whens(rule)
     pieces = [part for when in whens for part in (when.parts if isinstance(when, tree.Combined) else (when,))]
-    printed = {"天": "(?:天|(?<!月[0-9])(?<!月[0-9]{2})日)"}
+    printed = {"天": "(?:天|(?<!月[0-9])(?<!月[0-9]{2})日)", "小时": "(?:小时|[hH])"}
     units = [printed.get(unit, re.escape(unit)) for unit in {*map(_unit, pieces)} if unit]
     names = [rule.measure] if isinstance(rule, Cases) else [move.measure for move in _moves(rule, Step)]
     names += [when.measure for when in whens if isinstance(when, Condition)]

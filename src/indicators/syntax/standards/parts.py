@@ -442,6 +442,9 @@ def _earned(text: Text, parts: list[Part], clause: Clause) -> None:
         parts.append(part)
     part.earns = True
     _moved(text, part, clause)
+    again = parts[:-1] and count is not None and pattern("denial").match(count.before)
+    if again and any(isinstance(one, tree.Step) for one in part.last):
+        raise Unsure.at("每个都得分还是只得一次没有读出", clause)  # 全部完成得6分;未完成的,每1个百分点得0.3分
 
 
 def _changed(text: Text, part: Part, clause: Clause) -> None:
@@ -472,7 +475,8 @@ def _changed(text: Text, part: Part, clause: Clause) -> None:
     asked = [one for raw in part.known for one in joined(raw)]
     bands = [one.band for one in part.awards] or [one for one in asked if isinstance(one, Band)]
     names = [one.measure for one in bands if one and one.measure]
-    unnamed = count is not None and count.side and not (count.subject or count.edge or count.named)
+    goals = (None, *words().lists["own_bound"])  # 甲率≥98%、乙率≥96%,各得2分,每低于标准1个百分点
+    unnamed = count is not None and count.side and count.named in goals and not (count.subject or count.edge)
     several = unnamed and any(is_other(one, two) for one, two in pairwise(names))
     loose = not part.awards or clause.strong == "。" or text.each_floor
     if several and count is not None and (loose or pattern("denial").match(count.before)):
