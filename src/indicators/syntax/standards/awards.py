@@ -16,7 +16,7 @@ from indicators.standards import tree
 from indicators.standards.formula import POINTS_NAME
 from indicators.standards.tree import Cases, Condition, Linear, Outcome, Point, Rule, Ruled
 from indicators.syntax.standards import trees
-from indicators.syntax.standards.amounts import Band, is_numeric, reference_of
+from indicators.syntax.standards.amounts import is_numeric, reference_of
 from indicators.syntax.standards.arrange import of_grades
 from indicators.syntax.standards.branches import worked
 from indicators.syntax.standards.constraints import all_covered
@@ -35,7 +35,7 @@ from indicators.syntax.standards.model import FULL, ZERO, Clause, Text, is_other
 from indicators.syntax.standards.text import Unsure, plain_signs
 from indicators.syntax.standards.words import pattern, words
 
-_END = Band(low=Fraction(100), unit="%", shape="sign")  # of a rate
+_END = Point(100, "%", FULL)  # of a rate
 _TAKEN, _RATED = "不得分管到哪几项没有读出", "按比率得分之外又有分档"
 _BARE, _HEADING = "有分数没有读出条件", "标题里的分值还是一项得分没有读出"
 _DRAWN = "按比例的两端没有读出"
@@ -54,27 +54,20 @@ def award_rule(text: Text, awards: Sequence[Clause]) -> Rule | None:
         if not runs or gate or begins(runs[-1], clause) or (each and not clause.zero):
             runs.append([])
         runs[-1].append(clause)
-    idle = [all(one.idle for one in run) for run in runs]
-    facts = len(idle) == 2 and all(one.fact for one in runs[1])  # noqa: PLR2004 - …,否则不得分。出现舆情的,本项不得分
-    gate = len(idle) > 1 and all(map(takes_part, runs[-1]))
-    if idle[1:] and idle[-1] and not any(idle[:-1]) and (facts or gate):
-        whole = [rule for run in runs[:-1] for rule in _ladder(text, run, alone=len(runs) == 2)]  # noqa: PLR2004
-        if len(whole) == 1 or gate:
-            return emptied(whole, runs[-1])
-    if idle[1:] and idle[0] and any(one.fact for one in runs[0]):
-        return _gated(text, runs)
-    rules = [] if any(idle[1:]) else [rule for run in runs for rule in _ladder(text, run, alone=len(runs) == 1)]
-    if any(idle[1:]) or (len(runs) > 1 and any(isinstance(rule, tree.Adjust) for rule in rules)):
+    gates = [run for run in runs if all(one.idle for one in run)] if len(runs) > 1 else []
+    if gates and gates == runs[:1] and not any(one.fact for one in runs[0]):
+        gates = []
+    rest = [run for run in runs if run not in gates]
+    rules = [rule for run in rest for rule in _ladder(text, run, alone=len(rest) == 1)]
+    if gates:  # 发生事故的不得分。合格率100%得6分,…; …,否则不得分。出现舆情的,本项不得分
+        ahead, whole = gates == runs[:1], gates == runs[-1:] and all(map(takes_part, gates[0]))
+        plain = len(runs) == 2 and all(one.fact for one in gates[0]) and (ahead or len(rules) == 1)  # noqa: PLR2004
+        if len(gates) > 1 or not (plain or whole):
+            raise Unsure.at(_TAKEN, *awards)
+        return emptied(rules, gates[0])
+    if len(runs) > 1 and any(isinstance(rule, tree.Adjust) for rule in rules):
         raise Unsure.at(_TAKEN, *awards)
     return trees.sum_of(rules) if rules else None
-
-
-def _gated(text: Text, runs: Sequence[Sequence[Clause]]) -> Rule:
-    """发生事故的不得分。合格率100%得6分,…: what takes all stands first."""
-    gates, (rest, *more) = runs[0], runs[1:]
-    if more or not all(one.fact for one in gates):
-        raise Unsure.at(_TAKEN, *gates)
-    return emptied(_ladder(text, rest), gates)
 
 
 def _unnamed(clause: Clause, first: str | None) -> Clause:
@@ -217,9 +210,9 @@ def _around(text: Text, run: Sequence[Clause]) -> Rule:
     if first.act == "formula":
         belongs = all(one.zero or (one.measure or "-") in first.words for one in rest)
     else:
-        rest = [evolve(one, raw=_END) if _is_all(one, first) else one for one in rest]
-        fits = [one.zero or one.act == "line" or _is_all(one, first) for one in rest]
-        belongs = first.act in ("rated", "share_give") and all(fits)
+        ends = [one for one in rest if _at_end(one, first.words, _END)]
+        belongs = first.drawn and all(one.zero or one.act == "line" or one in ends for one in rest)
+        rest = [one.renamed(None) if one in ends else one for one in rest]
     drawn = any(one.act in ("line", "share_give") for one in rest)
     if not belongs or (drawn and not rated):
         raise Unsure.at(_RATED, first)
@@ -228,7 +221,7 @@ def _around(text: Text, run: Sequence[Clause]) -> Rule:
     whole, *more = _ladder(text, rest)
     if more or not isinstance(whole, Cases):
         raise Unsure.at(_RATED, first)
-    named = drawn or any(_is_all(one, first) for one in rest)
+    named = drawn or any(_at_end(one, first.words, _END) for one in rest)
     rule = whole if drawn else evolve(whole, otherwise=Ruled(own or _alone(text, first)))
     if isinstance(own, Linear) and own.measure and rest[0].band:
         return _about(rule, own.measure)  # 得分=执行率×3,低于50%的不得分
@@ -238,16 +231,16 @@ def _around(text: Text, run: Sequence[Clause]) -> Rule:
 def _worked_out(text: Text, first: Clause, rest: Sequence[Clause]) -> tuple[Rule | None, Sequence[Clause]]:
     """The rule of an equation with the cap and the floor that bands behind it only say again; and the other bands."""
     own = _alone(text, first) if first.act == "formula" else None
-    said = [one for one in rest if isinstance(own, Linear) and _at_end(own, one)]
+    said = [one for one in rest if own is not None and _fills(own, one)]
+    rest = [one for one in rest if one not in said]
     if isinstance(own, Linear) and said:
         own = evolve(own, ceiling=own.to.score)
-    full = [one for one in rest if isinstance(own, tree.Formula) and (_fills(own, one) or _exceeds(one))]
-    if isinstance(own, tree.Formula) and full:  # 得分=完成数/计划数×分值,完成比例超过100%的得满分
-        own, said, name = evolve(own, ceiling=FULL), full, full[0].measure
-        rest = [one.renamed(one.measure or name) for one in rest if one not in full]
-    nothing = [one for one in rest if one.band and one.band.high == 0 and one.band.unit == "分"]
-    if isinstance(own, tree.Formula) and nothing:  # 低于0分按0分计
-        own, said = evolve(own, floor=Fraction(0)), [*said, *nothing]
+    elif isinstance(own, tree.Formula):
+        if said:
+            own, rest = evolve(own, ceiling=FULL), [one.renamed(one.measure or said[0].measure) for one in rest]
+        nothing = [one for one in rest if one.band and one.band.high == 0 and one.band.unit == "分"]
+        if nothing:  # 低于0分按0分计
+            own, said = evolve(own, floor=Fraction(0)), [*said, *nothing]
     text.owned += [one.printed for one in said]
     return own, [one for one in rest if one not in said]
 
@@ -258,29 +251,21 @@ def _exceeds(clause: Clause) -> bool:
     return clause.full and pattern("exceeds").fullmatch(said) is not None
 
 
-def _fills(own: tree.Formula, clause: Clause) -> bool:
-    """Is all given where the quotient that is multiplied reaches one?"""
-    whole = decimal_string(clause.whole or Fraction(0))
-    shared = re.fullmatch(f"[^-+*/()]+/[^-+*/()]+\\*({POINTS_NAME}|{whole})", own.expression)
-    name = pattern("bare_rate").sub("", clause.measure or "")
-    return _ends_at(clause.band, _END.low, "%") and shared is not None and name in own.expression and clause.full
+def _fills(own: Rule, clause: Clause) -> bool:
+    """得分=管理率/62%×6,达到62%得满分; 得分=完成数/计划数×分值,完成比例超过100%的得满分: where the equation ends."""
+    if isinstance(own, Linear):
+        return _at_end(clause, own.measure, own.to)
+    whole, name = decimal_string(clause.whole or Fraction(0)), pattern("bare_rate").sub("", clause.measure or "")
+    said = own.expression if isinstance(own, tree.Formula) else ""
+    shared = name in said and re.fullmatch(f"[^-+*/()]+/[^-+*/()]+\\*({POINTS_NAME}|{whole})", said)
+    return _exceeds(clause) or bool(shared and _at_end(clause, None, _END))
 
 
-def _ends_at(band: Band | None, value: Fraction | None, unit: str | None) -> bool:
-    """Does a bound hold what reaches a number?"""
-    return band is not None and (band.low, band.high, band.unit) == (value, None, unit)
-
-
-def _at_end(line: Linear, clause: Clause) -> bool:
-    """得分=管理率/62%×6,达到62%得满分: where the line ends."""
-    named = clause.measure is None or not is_other(clause.measure, line.measure or clause.measure)
-    return named and _ends_at(clause.band, line.to.value, line.to.unit) and clause.scores in ((FULL,), (line.to.score,))
-
-
-def _is_all(clause: Clause, rate: Clause) -> bool:
-    """按完成率得分,达到100%得满分: the end of the line."""
-    named = clause.measure is None or not is_other(clause.measure, rate.words)
-    return named and clause.full and _ends_at(clause.band, _END.low, "%")
+def _at_end(clause: Clause, name: str | None, end: Point) -> bool:
+    """按完成率得分,达到100%得满分: all is given where the line ends."""
+    band, named = clause.band, not (clause.measure and name and is_other(clause.measure, name))
+    ends = band is not None and (band.low, band.high, band.unit) == (end.value, None, end.unit)
+    return named and ends and (clause.full or clause.scores == (end.score,))
 
 
 def _about(rule: Rule | None, name: str) -> Rule:

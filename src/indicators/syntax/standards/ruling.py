@@ -52,18 +52,29 @@ def part_rule(text: Text, part: Part) -> Rule:
         part.ceiling = None
     if not part.changes and award is not None:
         return _held(award, part.floor, part.ceiling)
-    return _apart(award, part) or _of_one(award, part) or _changing(text, part, award)
+    return _each_its_own(award, part) or _changing(text, part, award)
 
 
-def _of_one(award: Rule | None, part: Part) -> Rule | None:
-    """台账齐全得1分,整改率100%得1分,每低5个百分点扣0.2分: a step takes from what its own measure earned."""
-    parts = award.parts if isinstance(award, tree.SumOf) else ()
-    steps = [move for move in part.changes if isinstance(move, tree.Step) and move.measure and not gaining(move)]
-    own = [one for one in parts if isinstance(one, Cases) and one.measure and steps and one.measure == steps[0].measure]
-    if len(own) != 1 or len(steps) < len(part.changes) or len({step.measure for step in steps}) > 1 or part.ceiling:
+def _each_its_own(award: Rule | None, part: Part) -> Rule | None:
+    """甲率达到95%,乙率达到90%,各得2分,每低1个百分点各扣0.2分: each step takes from what its own measure earned.
+
+    台账齐全得1分,整改率100%得1分,每低5个百分点扣0.2分: of one measure alone.
+    """
+    parts = [one for one in award.parts if isinstance(one, Cases)] if isinstance(award, tree.SumOf) else []
+    steps = [move for move in part.changes if isinstance(move, tree.Step)]
+    rest = tuple(move for move in part.changes if move not in steps)
+    names = {step.measure for step in steps}
+    own = {one.measure: one for one in parts if one.measure in names}
+    alone = len(names) == 1 and None not in names and not (rest or part.gains)
+    if part.ceiling is not None or own.keys() != names or not (alone or len(names) == len(parts) > 1):
         return None
-    taken = tree.Adjust(plain_start(_carried(own[0], steps), steps), tuple(steps), part.floor)
-    return tree.SumOf(tuple(taken if one is own[0] else one for one in parts))
+
+    def taken(one: Rule) -> Rule:
+        moves = [step for step in steps if isinstance(one, Cases) and one.measure == step.measure]
+        return tree.Adjust(plain_start(_carried(one, moves), moves), tuple(moves), part.floor) if moves else one
+
+    made = tree.SumOf(tuple(map(taken, award.parts if isinstance(award, tree.SumOf) else ())))
+    return tree.Adjust(Ruled(made), rest, part.floor) if rest else made
 
 
 def _changing(text: Text, part: Part, award: Rule | None) -> Rule:
@@ -330,15 +341,3 @@ def _loses_outside(part: Part) -> None:
             continue
         if not gaining(step) and step.side == ("above" if one.band.high is None else "below"):
             raise Unsure.at("界限的方向前后不一", one)
-
-
-def _apart(award: Rule | None, part: Part) -> Rule | None:
-    """甲率达到95%,乙率达到90%,各得2分,每低1个百分点各扣0.2分: each loses what it was given."""
-    each = {one.measure: one for one in award.parts if isinstance(one, Cases)} if isinstance(award, tree.SumOf) else {}
-    steps = {move.measure: move for move in part.changes if isinstance(move, tree.Step)}
-    if len(each) < 2 or steps.keys() != each.keys() or part.ceiling is not None:  # noqa: PLR2004 - 各 is of two
-        return None
-    pairs = [(plain_start(one, [steps[name]]), steps[name]) for name, one in each.items()]
-    apart = tree.SumOf(tuple(tree.Adjust(start, (step,), part.floor) for start, step in pairs))
-    rest = tuple(move for move in part.changes if not isinstance(move, tree.Step))
-    return tree.Adjust(Ruled(apart), rest, part.floor) if rest else apart
