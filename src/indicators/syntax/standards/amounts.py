@@ -55,6 +55,19 @@ class Band:
             return ">=" if self.low_closed else ">"
         return "<=" if self.high_closed else "<"
 
+    def up_to(self, after: "Band") -> "Band":
+        """The same, up to where another begins."""
+        return evolve(self, high=after.low, high_closed=not after.low_closed, high_soft=False)
+
+    def down_to(self, after: "Band") -> "Band":
+        """The same, down to where another ends."""
+        return evolve(self, low=after.high, low_closed=not after.high_closed, low_soft=False)
+
+    def holds(self, number: Fraction) -> bool:
+        """Does a number lie in it?"""
+        edge = (self.low == number and self.low_closed) or (self.high == number and self.high_closed)
+        return edge or ((self.low is None or self.low < number) and (self.high is None or number < self.high))
+
     def when(self, rule_measure: str | None) -> Condition:
         """Make the condition; a measure is written only where it differs from the rule's."""
         measure = self.measure if self.measure != rule_measure else None

@@ -5,7 +5,7 @@ Lives here: contract section 6 for bands. May not: clauses, words.
 
 from collections.abc import Sequence
 from fractions import Fraction
-from itertools import pairwise
+from itertools import pairwise, permutations
 
 from attrs import evolve
 
@@ -32,16 +32,13 @@ def settle(
         for band in out
     ]  # 6-10名, 11名以后: the eleventh is one of them
     marks: list[str] = []
-    order = [(-(worth if worth is not None else Fraction(0)), index) for index, worth in enumerate(worths)]
-    if any(worth is None for worth in worths):
-        order = [(Fraction(0), index) for index in range(len(out))]
-    for one in range(len(out)):
-        for two in range(len(out)):
-            if one != two and out[one].high is not None and out[one].high == out[two].low:
-                covered = any(band.single and band.low == out[one].high for band in out)
-                better = order[one] < order[two]
-                out[one], out[two], mark = _shared(out[one], out[two], lower_better=better, covered=covered)
-                marks += mark
+    order = [(0 if None in worths else -(worth or 0), index) for index, worth in enumerate(worths)]
+    for one, two in permutations(range(len(out)), 2):
+        if out[one].high is not None and out[one].high == out[two].low:
+            covered = any(band.single and band.low == out[one].high for band in out)
+            better = order[one] < order[two]
+            out[one], out[two], mark = _shared(out[one], out[two], lower_better=better, covered=covered)
+            marks += mark
     marks += _filled(out, averaged="均" in (measure or ""))
     out = [_closed(band, out) for band in out] if len(out) > 1 else out
     return out, list(dict.fromkeys(marks))
@@ -81,16 +78,10 @@ def _rising(bands: list[Band]) -> list[Band]:
         return [*_rising(bands[:-1]), bands[-1]]  # … 未达到5%的不得分
     lows = [band.low for band in bands]
     if len(bands) > 1 and all(b.low is not None and b.high is None for b in bands) and _increasing(lows):
-        return [
-            evolve(band, high=after.low, high_closed=not after.low_closed, high_soft=False)
-            for band, after in pairwise(bands)
-        ] + bands[-1:]
+        return [*(band.up_to(after) for band, after in pairwise(bands)), bands[-1]]
     highs = [None if band.high is None else -band.high for band in bands]
     if len(bands) > 1 and all(b.high is not None and b.low is None for b in bands) and _increasing(highs):
-        return [
-            evolve(band, low=after.high, low_closed=not after.high_closed, low_soft=False)
-            for band, after in pairwise(bands)
-        ] + bands[-1:]
+        return [*(band.down_to(after) for band, after in pairwise(bands)), bands[-1]]
     return bands
 
 
@@ -132,17 +123,8 @@ def _closed(band: Band, out: Sequence[Band]) -> Band:
     """90分(含)至100分: where no neighbour holds the edge that is left open, the band itself does."""
     if not band.implied or band.low is None or band.high is None:
         return band
-    others = [other for other in out if other is not band]
-
-    def held(edge: Fraction) -> bool:
-        return any(
-            (o.low is None or o.low < edge or (o.low == edge and o.low_closed))
-            and (o.high is None or o.high > edge or (o.high == edge and o.high_closed))
-            for o in others
-        )
-
-    low_closed, high_closed = band.low_closed or not held(band.low), band.high_closed or not held(band.high)
-    return evolve(band, low_closed=low_closed, high_closed=high_closed)
+    low, high = (not any(one.holds(edge) for one in out if one is not band) for edge in (band.low, band.high))
+    return evolve(band, low_closed=band.low_closed or low, high_closed=band.high_closed or high)
 
 
 def _filled(out: list[Band], *, averaged: bool) -> list[str]:

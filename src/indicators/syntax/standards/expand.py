@@ -203,8 +203,7 @@ def _gap(clause: Clause, before: Sequence[Clause]) -> Band:
     low, high = (next((one for one in bands if getattr(one, end) is None), None) for end in ("low", "high"))
     if low is None or high is None or (low.high or 0) >= (high.low or 0):
         raise Unsure.at("按比例的两端没有读出", clause)
-    made = Band(measure=low.measure or high.measure, low=low.high, high=high.low, unit=low.unit, shape="two")
-    return evolve(made, low_closed=not low.high_closed, high_closed=not high.low_closed)
+    return Band(measure=low.measure or high.measure, unit=low.unit, shape="two").down_to(low).up_to(high)
 
 
 def _without_factors(row: Sequence[Clause]) -> Sequence[Clause]:
@@ -305,7 +304,7 @@ def counted_levels(row: Sequence[Clause]) -> list[Clause]:
         end, last = found[-1]
         after = row[end + 1] if end + 1 < len(row) else _NOTHING
         if after.zero and pattern("none").match(after.printed.lstrip("，, ")):
-            found.append((end + 1, evolve(last, low=None, high=last.low, high_closed=False)))
+            found.append((end + 1, evolve(last, low=None).up_to(last)))
         elif after.act == "give" and not after.other:
             continue
         for at, band in found:
@@ -357,7 +356,7 @@ def _level(clause: Clause, before: Clause, last: Band | None) -> Band | None:
         return None
     told = last.unit == size.unit and (last.measure or "").startswith(head) and (last.measure or "").endswith(tail)
     lower = falls(before, clause) and size.value < (last.low or 0)
-    return evolve(last, low=size.value, high=last.low, high_closed=False) if told and lower else None
+    return evolve(last, low=size.value).up_to(last) if told and lower else None
 
 
 def _numbered(clause: Clause, _: Clause, last: Band | None) -> Band | None:
@@ -585,17 +584,16 @@ def _first_decides(out: list[Clause], run: Sequence[int]) -> None:
     for at, (before, raw) in enumerate(pairwise(bands), 1):
         rising, falling = rising and raw.low is not None, falling and raw.high is not None
         if rising and raw.high is None and raw.edge < before.edge:
-            bands[at] = evolve(raw, high=before.low, high_closed=not before.low_closed)
+            bands[at] = raw.up_to(before)
         elif falling and raw.low is None and (before.high or 0) < raw.edge:  # 2%以内不扣分;3%以内扣1分
-            bands[at] = evolve(raw, low=before.high, low_closed=not before.high_closed)
+            bands[at] = raw.down_to(before)
     for at, raw in zip(run, bands, strict=True):
         out[at] = evolve(out[at], raw=raw)
     after = out[run[-1] + 1] if run[-1] + 1 < len(out) else None
     if (rising or falling) and after is not None and after.other and (after.act == "lose" or after.zero):
         last = bands[-1]
-        below = evolve(last, low=None, high=last.low, high_closed=not last.low_closed)
-        above = evolve(last, high=None, low=last.high, low_closed=not last.high_closed)
-        out[run[-1] + 1] = after.under(Lead(raw=below if rising else above))
+        rest = evolve(last, low=None).up_to(last) if rising else evolve(last, high=None).down_to(last)
+        out[run[-1] + 1] = after.under(Lead(raw=rest))
 
 
 def _from_nothing(clause: Clause, *, none: bool) -> Clause:

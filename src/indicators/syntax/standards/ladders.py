@@ -137,9 +137,7 @@ def _passed(main: Sequence[Clause], raws: list[Raw]) -> list[Raw]:
         return raws
     drawn = [one.act in ("share_give", "line", "formula", "rated") for one in main]
     return [
-        evolve(raw, low=last.high, low_closed=not last.high_closed)
-        if line and isinstance(raw, Band) and raw.low is None
-        else raw
+        raw.down_to(last) if line and isinstance(raw, Band) and raw.low is None else raw
         for line, raw in zip(drawn, raws, strict=True)
     ]
 
@@ -165,7 +163,7 @@ def _up_to_next(raws: list[Raw], at: int) -> list[Raw]:
         return raws
     if raw.low is None or raw.high is not None or after.low is None or after.low < raw.low or after.high is not None:
         return raws
-    return [*raws[:at], evolve(raw, high=after.low, high_closed=not after.low_closed), *raws[at + 1 :]]
+    return [*raws[:at], raw.up_to(after), *raws[at + 1 :]]
 
 
 def _topped(raws: Sequence[Raw], at: int) -> Raw:

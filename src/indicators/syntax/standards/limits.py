@@ -157,7 +157,7 @@ def _proportional(part: Part, clause: Clause, most: tree.Limit | None) -> None:
     below = last.other or (last.band is not None and last.band.edge == (bound and bound.low))
     if not taken or bound is None or bound.low is None or bound.high is not None or not below:
         raise Unsure.at(LIMITS, clause)
-    low = evolve(bound, low=None, high=bound.low, high_closed=not bound.low_closed)
+    low = evolve(bound, low=None).up_to(bound)
     part.awards = [first]
     part.changes = part.last = [tree.Proportional(settled(low, bound.measure), bound.measure, most)]
 
