@@ -43,10 +43,12 @@ _DRAWN = "按比例的两端没有读出"
 
 def award_rule(text: Text, awards: Sequence[Clause]) -> Rule | None:
     """The awards of a part: ladders and facts side by side."""
+    if not awards:
+        return None
     if text.whole == "joined":
         awards = [awards[0], *(_unnamed(one, awards[0].measure) for one in awards[1:])]
     awards = [_else_of(awards, at) for at in range(len(awards))]
-    awards = [*(_of_target(text, one) for one in awards[:1]), *awards[1:]]
+    awards = [_of_target(text, awards[0]), *awards[1:]]
     runs: list[list[Clause]] = []
     each = _each_earns(text, awards)
     for clause in awards:
@@ -57,17 +59,17 @@ def award_rule(text: Text, awards: Sequence[Clause]) -> Rule | None:
     gates = [run for run in runs if all(one.idle for one in run)] if len(runs) > 1 else []
     if gates and gates == runs[:1] and not any(one.fact for one in runs[0]):
         gates = []
+    ahead, whole = gates == runs[:1], gates == runs[-1:] and all(map(takes_part, runs[-1]))
+    facts = len(runs) == 2 and all(one.fact for run in gates for one in run)  # noqa: PLR2004 - the gate and the rest
+    if gates and (len(gates) > 1 or not (facts or whole)):
+        raise Unsure.at(_TAKEN, *awards)
     rest = [run for run in runs if run not in gates]
     rules = [rule for run in rest for rule in _ladder(text, run, alone=len(rest) == 1)]
-    if gates:  # 发生事故的不得分。合格率100%得6分,…; …,否则不得分。出现舆情的,本项不得分
-        ahead, whole = gates == runs[:1], gates == runs[-1:] and all(map(takes_part, gates[0]))
-        plain = len(runs) == 2 and all(one.fact for one in gates[0]) and (ahead or len(rules) == 1)  # noqa: PLR2004
-        if len(gates) > 1 or not (plain or whole):
-            raise Unsure.at(_TAKEN, *awards)
-        return emptied(rules, gates[0])
-    if len(runs) > 1 and any(isinstance(rule, tree.Adjust) for rule in rules):
+    if gates and (ahead or whole or len(rules) == 1):
+        return emptied(rules, gates[0])  # 发生事故的不得分。合格率100%得6分,…; …,否则不得分。出现舆情的,本项不得分
+    if gates or (len(runs) > 1 and any(isinstance(rule, tree.Adjust) for rule in rules)):
         raise Unsure.at(_TAKEN, *awards)
-    return trees.sum_of(rules) if rules else None
+    return trees.sum_of(rules)
 
 
 def _unnamed(clause: Clause, first: str | None) -> Clause:

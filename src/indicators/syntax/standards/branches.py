@@ -12,7 +12,7 @@ from indicators.comparators import Reference, decimal_string
 from indicators.standards import tree
 from indicators.standards.formula import POINTS_NAME
 from indicators.standards.tree import Condition, Linear, Outcome, Point, Rule, Ruled
-from indicators.syntax.standards.amounts import Band, Raw, is_numeric
+from indicators.syntax.standards.amounts import Band, is_numeric
 from indicators.syntax.standards.arithmetic import equation
 from indicators.syntax.standards.model import FULL, ZERO, Clause, Text, worth
 from indicators.syntax.standards.text import Unsure
@@ -45,11 +45,15 @@ def worked(text: Text, clause: Clause, top: tree.Limit) -> Rule:
 
 @frozen
 class Ladder:
-    """A ladder while its branches are read: its clauses, their conditions, its measure."""
+    """A ladder while its branches are read: its clauses and its measure."""
 
     main: tuple[Clause, ...]
-    raws: tuple[Raw, ...]
     measure: str | None
+
+    @property
+    def bands(self) -> list[Band]:
+        """The bounds of its branches."""
+        return [one.band for one in self.main if one.band]
 
     @property
     def top(self) -> tree.Limit:
@@ -60,19 +64,19 @@ class Ladder:
         return best if worth(best) else FULL
 
 
-def score_of(text: Text, ladder: Ladder, clause: Clause, own: Raw | None, anchor: tree.Limit | None = None) -> Outcome:
+def score_of(text: Text, ladder: Ladder, clause: Clause, anchor: tree.Limit | None = None) -> Outcome:
     """What a branch gives: points, or the rule that decides it."""
     if clause.act == "give":
         return clause.scores[0]
     if clause.act not in ("share_give", "line"):
         return Ruled(_of_measure(text, worked(text, clause, ladder.top), ladder))
-    if not any(map(is_numeric, ladder.raws)):
+    if not any(is_numeric(one.raw) for one in ladder.main):
         return Ruled(Linear(None, None, Point(None, None, ladder.top)))
-    if own is not None and not isinstance(own, Band):
+    if clause.raw is not None and clause.band is None:
         raise Unsure(_DRAWN)
     if clause.scores:
-        return Ruled(_drawn(clause, own, ladder))
-    line = _line(ladder, own, drawn=clause.act == "line")
+        return Ruled(_drawn(clause, clause.band, ladder))
+    line = _line(ladder, clause.band, drawn=clause.act == "line")
     if line.origin is not None and anchor is not None:
         line = evolve(line, origin=evolve(line.origin, score=anchor))
     elif line.origin is not None and line.origin.score == ZERO and clause.act != "line":
@@ -83,7 +87,7 @@ def score_of(text: Text, ladder: Ladder, clause: Clause, own: Raw | None, anchor
 def _of_measure(text: Text, rule: Rule, ladder: Ladder) -> Rule:
     """优良率≥目标值得满分,低于的得分=实际值/目标值×分值: 实际值 is what the ladder measures, asked once."""
     own, measure = words().lists["own_values"], ladder.measure
-    percent = {raw.unit for raw in ladder.raws if isinstance(raw, Band)} == {"%"}
+    percent = {band.unit for band in ladder.bands} == {"%"}
     named = (rule.measure or "-") if isinstance(rule, Linear) else "-"  # 整改率 of 问题整改率, 实际参与率 of 企业参与率
     short = (measure or "").endswith(named.removeprefix("实际")) and named != measure
     if isinstance(rule, Linear) and percent and rule.measure and (short or rule.measure == "实际完成率"):
@@ -106,9 +110,9 @@ def _drawn(clause: Clause, own: Band | None, ladder: Ladder) -> Linear:
     if not isinstance(score, tree.PointsBetween) or own is None or own.low is None or own.high is None:
         raise Unsure.at(_DRAWN, clause)
     ways = set[bool]()
-    for raw, one in zip(ladder.raws, ladder.main, strict=True):
-        if isinstance(raw, Band) and one.act == "give" and one.worth is not None and raw is not own:
-            above = raw.edge >= own.high
+    for one in ladder.main:
+        if one.band and one.act == "give" and one.worth is not None:
+            above = one.band.edge >= own.high
             ways |= {above} if one.worth >= score.high else {not above} if one.worth <= score.low else set()
     if len(ways) > 1:
         raise Unsure.at(_DRAWN, clause)
@@ -122,12 +126,12 @@ def _line(ladder: Ladder, own: Band | None, *, drawn: bool) -> Linear:
 
     ``own`` is its condition, ``None`` for 否则; ``drawn``: 线性内插 is printed, so its lower end gives nothing.
     """
-    given = [(raw, one.scores[0]) for raw, one in zip(ladder.raws, ladder.main, strict=True) if one.act == "give"]
-    bands = [(raw, score) for raw, score in given if isinstance(raw, Band) and raw is not own]
+    given = [(one.raw, one.scores[0]) for one in ladder.main if one.act == "give"]
+    bands = [(raw, score) for raw, score in given if isinstance(raw, Band)]
     above = {raw.low: score for raw, score in reversed(bands) if raw.low is not None}
     below = {raw.high: score for raw, score in reversed(bands) if raw.high is not None and raw.low is None}
-    units = [raw.unit for raw in ladder.raws if isinstance(raw, Band)]
-    unit = next((one for one in units if one), None if any((*above, *below)) else "%")
+    units = (band.unit for band in ladder.bands if band.unit)
+    unit = next(units, None if any((*above, *below)) else "%")
     if own is None or own.high is None:  # it ends where the next band begins, or at its own upper edge
         high = min(above, default=Fraction(100) if unit == "%" else None)
     else:
@@ -143,7 +147,7 @@ def _line(ladder: Ladder, own: Band | None, *, drawn: bool) -> Linear:
         raise Unsure(_DRAWN)
     end = above.get(high)
     to = Point(high, unit, end if isinstance(end, tree.Limit) else ladder.top)
-    shares = {raw.of for raw in ladder.raws if isinstance(raw, Band)} - {None}
+    shares = {band.of for band in ladder.bands} - {None}
     if shares and high == _WHOLE and not drawn:  # 达到目标值得满分,低于目标值60%的不得分,其余按比例
         return Linear(name, None, Point(None, None, to.score, shares.pop()))
     if low is None or (low == 0 and not drawn):

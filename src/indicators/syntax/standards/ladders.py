@@ -13,7 +13,7 @@ from attrs import evolve
 from indicators.comparators import Reference
 from indicators.standards import tree
 from indicators.standards.tree import Case, Cases, Condition, StateHolds
-from indicators.syntax.standards.amounts import Band, Raw, Several, measure_of, settled
+from indicators.syntax.standards.amounts import Band, Raw, Several, measure_of, reference_of, settled
 from indicators.syntax.standards.bands import settle
 from indicators.syntax.standards.branches import Ladder, score_of
 from indicators.syntax.standards.levels import denied, denying, give_differently, share_words
@@ -33,28 +33,24 @@ def ladder_rule(text: Text, main: Sequence[Clause], others: Sequence[Clause]) ->
     _one_thing(text, main, [*named, *(one.said for one in main[:1])])
     measure = next(iter([*named, *(clause.heading for clause in main if clause.heading)]), None)
     main, anchor = _based(main)
-    raws = [_excess(under_measure(one.raw, measure), measure) for one in main if one.raw is not None]
-    raws = _better_edge(main, raws)
-    raws = _undone(text, main, _passed(main, _of_the_same(raws)), measure)
+    raws = [under_measure(one.raw, measure) for one in main if one.raw is not None]
+    row = [one.where(_excess(raw, measure)) for one, raw in zip(main, raws, strict=True)]
+    row = _undone(text, _passed(_of_the_same(_better_edge(row))), measure)
     beyond = next(filter(lies_beyond, named), None)
-    if isinstance(raws[0], Condition) and beyond is not None and beyond != measure:  # 超支5%以内 …, 10%以上
-        again = [isinstance(raw, Band) and beyond.endswith(raw.measure or "") for raw in raws]
-        raws = [
-            evolve(raw, measure=beyond) if isinstance(raw, Band) and same else raw
-            for raw, same in zip(raws, again, strict=True)
-        ]
-    raws = [_topped(_until(_up_to_next(raws, at), at), at) for at in range(len(raws))]
-    of = {raw.of for raw in raws if isinstance(raw, Band)}
-    free = {at: raw for at, raw in enumerate(raws) if isinstance(raw, Band) and (len(of) == 1 or raw.of is None)}
-    values = [main[at].worth if main[at].act == "give" else Fraction(1, 2) for at in free]
+    if isinstance(row[0].raw, Condition) and beyond is not None and beyond != measure:  # 超支5%以内 …, 10%以上
+        row = [one.renamed(beyond) if beyond.endswith(one.measure or "") else one for one in row]
+    row = [one.where(_ended(row, at)) for at, one in enumerate(row)]
+    of = {one.band.of for one in row if one.band}
+    free = {at: one.band for at, one in enumerate(row) if one.band and (len(of) == 1 or one.band.of is None)}
+    values = [row[at].worth if row[at].act == "give" else Fraction(1, 2) for at in free]
     done, marks = settle([*free.values()], values, measure)
     for mark in marks:
         text.mark(mark)
-    fresh = dict(zip(free, done, strict=True))
-    ladder = Ladder(tuple(main), tuple(fresh.get(at, raw) for at, raw in enumerate(raws)), measure)
-    scored = [score_of(text, ladder, one, raw, anchor) for one, raw in zip(main, ladder.raws, strict=True)]
-    cases = tuple(Case(settled(raw, measure), score) for raw, score in zip(ladder.raws, scored, strict=True))
-    return Cases(measure, cases, score_of(text, ladder, others[0], None) if others else None)
+    for at, band in zip(free, done, strict=True):
+        row[at] = row[at].where(band)
+    ladder = Ladder(tuple(row), measure)
+    cases = tuple(Case(settled(one.raw, measure), score_of(text, ladder, one, anchor)) for one in row if one.raw)
+    return Cases(measure, cases, score_of(text, ladder, others[0]) if others else None)
 
 
 def lies_beyond(name: str) -> bool:
@@ -90,117 +86,92 @@ def _excess(raw: Raw, measure: str | None) -> Raw:
     return Band(measure=None, high=Fraction(0), unit="%") if beyond else raw
 
 
-def _better_edge(main: Sequence[Clause], raws: list[Raw]) -> list[Raw]:
+def _better_edge(row: list[Clause]) -> list[Clause]:
     """低于控制指标的得满分,高于的不得分: the number itself, named by neither, is in the better band."""
-    tests = [raw.test if isinstance(raw, Condition) and isinstance(raw.test, Reference) else None for raw in raws]
-    known = [(at, test) for at, test in enumerate(tests) if test is not None]
-    signs = {test.sign for _, test in known}
-    if len(known) < len(raws) or signs != {"<", ">"} or len({(test.reference, test.factor) for _, test in known}) > 1:
-        return raws
-    best = max(known, key=lambda pair: main[pair[0]].worth or Fraction(0))[0]
-    test = dict(known)[best]
-    return [*raws[:best], Condition(evolve(test, sign=f"{test.sign}="), measure_of(raws[best])), *raws[best + 1 :]]
+    tests = [test for one in row if (test := reference_of(one.raw)) is not None]
+    apart = len({(test.reference, test.factor) for test in tests}) > 1
+    if len(tests) < len(row) or {test.sign for test in tests} != {"<", ">"} or apart:
+        return row
+    at = max(range(len(row)), key=lambda at: row[at].worth or Fraction(0))
+    better = Condition(evolve(tests[at], sign=f"{tests[at].sign}="), row[at].measure)
+    return [*row[:at], row[at].where(better), *row[at + 1 :]]
 
 
-def _of_the_same(raws: list[Raw]) -> list[Raw]:
+def _of_the_same(row: list[Clause]) -> list[Clause]:
     """达到目标值的95%, below it 80%以下: all are shares of what is named first."""
-    of = next((raw.of for raw in raws if isinstance(raw, Band) and raw.of is not None), None)
-    if of is None:
-        return raws
-    out: list[Raw] = []
-    for raw in raws:
-        whole = isinstance(raw, StateHolds) and whole_of(of).fullmatch(raw.words)
-        share = _as_share(Condition(Reference(">=", of)) if whole else raw, of)
-        plain = isinstance(share, Band) and share.of is None and share.unit == "%"
-        out.append(evolve(share, of=of) if isinstance(share, Band) and plain else share)
-    return out
+    of = next((one.band.of for one in row if one.band and one.band.of is not None), None)
+    return row if of is None else [one.where(_as_share(one.raw, of)) for one in row]
 
 
-def _as_share(raw: Raw, of: str) -> Raw:
-    """小于目标值 beside 低于目标值60%: less than all of it."""
-    sign = raw.test.sign if isinstance(raw, Condition) and isinstance(raw.test, Reference) else ""
-    if not isinstance(raw, Condition) or sign not in (">=", "<") or raw.test != Reference(sign, of):
-        return raw
-    low, high = (Fraction(100), None) if sign == ">=" else (None, Fraction(100))
-    return Band(measure=raw.measure, low=low, high=high, high_closed=False, unit="%", shape="sign", of=of)
+def _as_share(raw: Raw | None, of: str) -> Raw | None:
+    """小于目标值 beside 低于目标值60%: less than all of it; 完成目标值, 达到目标值的: all of it."""
+    whole = isinstance(raw, StateHolds) and re.fullmatch(f"(?:达到|完成|达)?{re.escape(of)}的?", raw.words)
+    test = Reference(">=", of) if whole else reference_of(raw)
+    if test in (Reference(">=", of), Reference("<", of)):
+        part = Band(measure=measure_of(raw), unit="%", shape="sign", of=of, high_closed=False)
+        return (
+            evolve(part, low=Fraction(_WHOLE)) if test == Reference(">=", of) else evolve(part, high=Fraction(_WHOLE))
+        )
+    return evolve(raw, of=of) if isinstance(raw, Band) and raw.of is None and raw.unit == "%" else raw
 
 
-def whole_of(name: str) -> re.Pattern[str]:
-    """达到目标值的, 完成目标值: all of what the other bands are shares of."""
-    return re.compile(f"(?:达到|完成|达)?{re.escape(name)}的?")
-
-
-def _passed(main: Sequence[Clause], raws: list[Raw]) -> list[Raw]:
+def _passed(row: list[Clause]) -> list[Clause]:
     """未达100%按比例得分,低于60%不得分: the proportion begins at the pass mark."""
-    last = raws[-1]
-    if not main[-1].zero or not isinstance(last, Band) or last.low is not None or last.high is None:
-        return raws
-    drawn = [one.act in ("share_give", "line", "formula", "rated") for one in main]
-    return [
-        raw.down_to(last) if line and isinstance(raw, Band) and raw.low is None else raw
-        for line, raw in zip(drawn, raws, strict=True)
-    ]
+    last = row[-1].band
+    if not row[-1].zero or last is None or last.low is not None or last.high is None:
+        return row
+    lines = [one for one in row if (one.drawn or one.act == "line") and one.band and one.band.low is None]
+    return [one.where(one.band.down_to(last)) if one.band and one in lines else one for one in row]
 
 
-def _until(raws: list[Raw], at: int) -> list[Raw]:
-    """低于85%或高于93%得1分,低于70%不得分: the wider side ends where a later band begins."""
-    raw = raws[at]
-    if not isinstance(raw, Several) or raw.operator != "or":
-        return raws
-    ends = [one.high for one in raws[at + 1 :] if isinstance(one, Band) and one.low is None and one.high is not None]
-    parts = tuple(
-        evolve(one, low=ends[0], low_closed=True) if ends and isinstance(one, Band) and one.low is None else one
-        for one in raw.parts
-    )
-    return [*raws[:at], evolve(raw, parts=parts), *raws[at + 1 :]]
-
-
-def _up_to_next(raws: list[Raw], at: int) -> list[Raw]:
-    """不超过1起得满分,2起得0.5分,超过2起不得分: a bare number of a row that rises ends where the next band begins."""
-    raw, after, first = raws[at], raws[at + 1] if at + 1 < len(raws) else None, raws[0]
-    falls = isinstance(first, Band) and first.low is None and not first.single
-    if not (falls and isinstance(raw, Band) and raw.shape == "bare" and isinstance(after, Band)):
-        return raws
-    if raw.low is None or raw.high is not None or after.low is None or after.low < raw.low or after.high is not None:
-        return raws
-    return [*raws[:at], raw.up_to(after), *raws[at + 1 :]]
-
-
-def _topped(raws: Sequence[Raw], at: int) -> Raw:
-    """=100%得满分,<100%…: nothing lies above a whole, and who is above it has reached it."""
-    raw = raws[at]
-    if not (isinstance(raw, Band) and raw.single and raw.unit == "%" and raw.low == _WHOLE):
+def _ended(row: Sequence[Clause], at: int) -> Raw | None:
+    """The condition of a branch, ended by what stands around it."""
+    raw, first, later = row[at].raw, row[0].band, row[at + 1 :]
+    bands = [one.band for one in row if one.band]
+    if isinstance(raw, Several) and raw.operator == "or":  # 低于85%或高于93%得1分,低于70%不得分: the wider side
+        ends = [one.band.high for one in later if one.band and one.band.low is None and one.band.high is not None]
+        wide = [
+            evolve(one, low=ends[0]) if isinstance(one, Band) and ends and one.low is None else one for one in raw.parts
+        ]
+        return evolve(raw, parts=tuple(wide))
+    if not isinstance(raw, Band):
         return raw
-    tops = [one.high for one in raws if isinstance(one, Band) and one is not raw]
-    return evolve(raw, high=None) if tops and all(top is not None and top <= _WHOLE for top in tops) else raw
+    if raw.single and raw.unit == "%" and raw.low == _WHOLE:  # =100%得满分,<100%…: nothing lies above a whole
+        tops = [band.high for band in bands if band is not raw]
+        return evolve(raw, high=None) if tops and all(top is not None and top <= _WHOLE for top in tops) else raw
+    after = later[0].band if later else None
+    if not (first and after and raw.shape == "bare" and first.low is None and not first.single):
+        return raw
+    if raw.low is None or raw.high is not None or after.low is None or after.low < raw.low or after.high is not None:
+        return raw
+    return raw.up_to(after)  # 不超过1起得满分,2起得0.5分,超过2起不得分: a bare number of a row that rises
 
 
-def _undone(text: Text, main: Sequence[Clause], raws: list[Raw], measure: str | None) -> list[Raw]:
+def _undone(text: Text, row: list[Clause], measure: str | None) -> list[Clause]:
     """缩短不足5%得1分,未缩短不得分; 节约5%以下得3分,与上年持平得2分: less than so much is some."""
-    level = [one for one in main[1:] if one.fact and (one.zero or "持平" in one.said)]
+    level = [one for one in row[1:] if one.fact and (one.zero or "持平" in one.said)]
     if not level:
-        return raws
+        return row
     last = level[-1]
-    below = next((raw for raw in raws if isinstance(raw, Band) and raw.low is None and not raw.single), None)
+    below = next((one.band for one in row if one.band and one.band.low is None and not one.band.single), None)
     none = denying(last, None) or (bool(denied(last.said)) and denied(last.said) in (measure or ""))
-    counted = below is not None and below.unit in words().counters and none and last is main[-1]
-    if below is not None and counted:  # nothing was done: none of what is counted
-        text.owned.append(last.printed)
-        raws = [*raws[:-1], evolve(below, low=Fraction(0), high=Fraction(0), low_closed=True, high_closed=True)]
-    if not counted and not (measure or "").endswith(words().lists["changes"]):
-        return raws
-    still = (
-        pattern("without").match(last.said) or last.said.startswith("未") or any("持平" in one.said for one in level)
-    )
-    no_bound = [isinstance(raw, Condition) for raw in raws]  # 超过上年的: of how much was saved
-    raws = [
-        StateHolds(one.printed.strip(",，;；")) if no else raw
-        for one, raw, no in zip(main, raws, no_bound, strict=True)
+    if below and below.unit in words().counters and none and last is row[-1]:
+        text.owned.append(last.printed)  # nothing was done: none of what is counted
+        row = [
+            *row[:-1],
+            last.where(evolve(below, low=Fraction(0), high=Fraction(0), low_closed=True, high_closed=True)),
+        ]
+    elif not (measure or "").endswith(words().lists["changes"]):
+        return row
+    still = pattern("without").match(last.said) or last.said.startswith("未")
+    still = still or any("持平" in one.said for one in level)  # 不降反升 leaves out 0
+    row = [  # 超过上年的: no bound of how much was saved
+        one.where(StateHolds(one.printed.strip(",，;；"))) if isinstance(one.raw, Condition) else one for one in row
     ]
-    return [_some(raw, (None, 0) if still else (None,)) for raw in raws]  # 不降反升 leaves out 0
+    return [one.where(_some(one.raw, (None, 0) if still else (None,))) for one in row]
 
 
-def _some(raw: Raw, none: Sequence[int | None]) -> Raw:
+def _some(raw: Raw | None, none: Sequence[int | None]) -> Raw | None:
     """Less than so much, but more than nothing; 增长不足5%或与上年持平."""
     if isinstance(raw, Several):
         return evolve(raw, parts=tuple(_some(part, none) for part in raw.parts))  # type: ignore[misc]

@@ -156,11 +156,11 @@ def _levelled(text: Text, main: Sequence[Clause], others: Sequence[Clause]) -> C
         raise Unsure.at(_SIDE, *main)  # 有制度得2分,未公开的不得分,未公示的不得分
     if any(denying(one, main[0]) and one.act != "give" for one in main[1:-1]):
         raise Unsure.at(_SIDE, *main)  # 未完成的按完成额计分,完成不到一半的不得分: the last would never hold
-    ladder = Ladder(tuple(main), tuple(clause.raw for clause in main if clause.raw is not None), None)
-    scored = [score_of(text, ladder, clause, None) for clause in main]
-    cases = tuple(Case(settled(raw), score) for raw, score in zip(ladder.raws, scored, strict=True))
+    ladder = Ladder(tuple(main), None)
+    scored = [score_of(text, ladder, clause) for clause in main]
+    cases = tuple(Case(settled(one.raw), score) for one, score in zip(main, scored, strict=True) if one.raw)
     if others:
-        return Cases(None, cases, score_of(text, ladder, others[0], None))
+        return Cases(None, cases, score_of(text, ladder, others[0]))
     two = len(main) == 2 and denying(main[1], main[0])  # noqa: PLR2004 - a fact and its denial
     text.owned += [main[1].printed] if two else []
     return Cases(None, cases[:1], scored[1]) if two else Cases(None, cases, None)

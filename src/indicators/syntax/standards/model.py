@@ -48,6 +48,10 @@ class Clause(Lead):
         """Return the same outcome under another condition."""
         return evolve(self, **{field.name: getattr(lead, field.name) for field in fields(Lead)})
 
+    def where(self, raw: Raw | None) -> Self:
+        """Return the same with another bound or fact as its condition."""
+        return evolve(self, raw=raw)
+
     def renamed(self, measure: str | None) -> Self:
         """Return the same, its bound over another measure."""
         return self if self.band is None else evolve(self, raw=evolve(self.band, measure=measure))
@@ -100,7 +104,7 @@ class Clause(Lead):
     @property
     def full(self) -> bool:
         """Does it give all of the 分值?"""
-        return self.scores in ((FULL,), (Points(self.whole or 0),))
+        return self.scores == (FULL,) or (self.whole is not None and self.scores == (Points(self.whole),))
 
     @property
     def drawn(self) -> bool:
