@@ -9,7 +9,9 @@ import re
 from collections.abc import Collection, Sequence
 from contextlib import suppress
 from fractions import Fraction
+from functools import partial
 from itertools import combinations, pairwise
+from typing import Any
 
 from attrs import Factory, define, evolve, field, frozen
 
@@ -76,7 +78,7 @@ def _told_apart(parts: Sequence[_Alone]) -> list[Rule]:
     shared = {fact for one, two in combinations(said, 2) for fact in one & two}
     if len({one.name for one in parts}) < len(parts) or not all(one.name for one in parts):
         shared.clear()
-    return [_under(one.name, one.rule, shared) for one in parts]
+    return [trees.mapped(one.rule, partial(_named, one.name, shared)) for one in parts]
 
 
 def _fact(node: object) -> str | None:
@@ -89,23 +91,11 @@ def _fact(node: object) -> str | None:
     return None
 
 
-def _under(name: str, rule: Rule, shared: Collection[str | None]) -> Rule:
-    """The rule with its name in front of what is shared."""
-
-    def named(node: object) -> object:
-        fact = _fact(node)
-        own = f"{name}：{fact}" if fact else name
-        match node:
-            case StateHolds() if fact in shared:
-                return evolve(node, words=own)
-            case Event() if fact in shared:
-                return evolve(node, event=own)
-            case Step() if fact in shared:
-                return evolve(node, measure=own)
-        return node
-
-    made: Rule = trees.mapped(rule, named)
-    return made
+def _named(name: str, shared: Collection[str | None], node: Any) -> object:  # noqa: ANN401 - any node of the tree
+    """The node with a name in front of what it says, where that is shared."""
+    fact, field_of = _fact(node), {StateHolds: "words", Event: "event", Step: "measure"}
+    own = f"{name}：{fact}" if fact else name
+    return evolve(node, **{field_of[type(node)]: own}) if fact in shared else node
 
 
 @define

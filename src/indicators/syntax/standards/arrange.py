@@ -21,7 +21,8 @@ _SILENT = (*ENDS, ",", ":", "、", "FILL", "AND", "(", ")")
 # the letters of the patterns; B and R stand in brackets, N is a bound in points, i is 为, W is 考核结果, d is a grade,
 # D one behind 分为, x is 评为 without a grade, y a 评 without its 分
 _LETTERS = {"GIVE": "g", "BARE": "b", "RANGE": "r", "ZERO": "z", "LOSE": "l", "GAIN": "a", "GRADE": "G", "JUDGE": "J"}
-_LETTERS |= {"BOUND": "n", "FULL": "F", "FILL": "v", "ITEM": "#"} | {sign: sign for sign in ";。,:、()"}
+_LETTERS |= {"BOUND": "n", "FULL": "F", "FILL": "v", "ITEM": "#", "AND": "&", "EVERY": "e"}
+_LETTERS |= {sign: sign for sign in ";。,:、()"}
 _GIVES, _SAYS = "gbBrRz", "gzlaGJbB"
 
 
@@ -35,7 +36,9 @@ def arranged(row: Sequence[Element]) -> list[Element]:
     row = _changed(
         "(?:(?<=[;。#])|^)[dD]B:[^;。#bBrRgzlaJ]+(?=[;。#]|$)", row, lambda run: [*run[3:], run[1]]
     )  # 优(4分):…
-    row = _between(_turned(_at_once(_given_each(_below(row)))))
+    row = _changed("(?:(?<=[;。#])|^)[^;。#]+z:[^。]+", row, _below)
+    row = _changed("(?<=e.n);(?=[la])", _given_each(row), _as(","))  # 每低1个百分点;扣0.25分
+    row = _changed("[nN][、,&][nN]", _turned(_at_once(row)), _facing)
     row = _changed("r(?=[v,]{0,2}[" + _SAYS + "i])", row, _as("BOUND"))  # 80-89分得4分, 80-89分为良好: a bound
     row = _changed(f"(?<=[nNW])(v*)(id)(?=[#;。,)、{_GIVES}]|$)", row, _named)
     row = _changed(f"(?<=[nN])G(?=[,v]?[{_GIVES}])", row, lambda _: ())  # 85%以上为满意,得5分: it gives nothing
@@ -146,26 +149,18 @@ def of_grades(facts: Sequence[str]) -> bool:
     return any(map(grade_word, facts)) or (len(of) == 1 < len(facts) and None not in of)
 
 
-def _between(row: Sequence[Element]) -> list[Element]:
-    """低于90%、达到85%, ≥98%,<100%: two bounds that look at each other are one."""
-    out: list[Element] = []
-    for part in row:
-        two = len(out) > 1 and out[-1].kind in ("、", ",", "AND") and out[-2].kind == part.kind == "BOUND"
-        if two and _facing(out[-2], part):
-            first = out[-2]
-            out[-2:] = [evolve(first, tokens=(*first.tokens, *part.tokens), letters=first.letters + part.letters)]
-        else:
-            out.append(part)
-    return out
-
-
-def _facing(one: Element, two: Element) -> bool:
-    up = _looks_up(one)
-    if {up, _looks_up(two)} != {True, False}:
-        return False
-    low, high = (one, two) if up else (two, one)
+def _facing(parts: Sequence[Element]) -> Sequence[Element]:
+    """低于90%、达到85%, ≥98%,<100%: two bounds that look at each other are one; 允许在5%以内,超过5%的 are two."""
+    one, _, two = parts
+    low, high = (one, two) if _looks_up(one) else (two, one)
     ends = [[number(token) for token in part.tokens if token.kind in ("AMOUNT", "POINTS")] for part in (low, high)]
-    return len(ends[0]) == len(ends[1]) == 1 and ends[0] < ends[1]  # 允许在5%以内,超过5%的 are two
+    if (
+        (_looks_up(low), _looks_up(high)) != (True, False)
+        or not len(ends[0]) == len(ends[1]) == 1
+        or ends[0] >= ends[1]
+    ):
+        return parts
+    return [evolve(one, tokens=(*one.tokens, *two.tokens), letters=one.letters + two.letters)]
 
 
 def _looks_up(part: Element) -> bool | None:
@@ -199,19 +194,15 @@ def _given_each(row: Sequence[Element]) -> Sequence[Element]:
     return row
 
 
-def _below(row: Sequence[Element]) -> Sequence[Element]:
+def _below(parts: Sequence[Element]) -> Sequence[Element]:
     """出现以下情形的不得分:甲;乙。 What is listed behind the outcome stands before it."""
-    at = next((i for i in range(1, len(row) - 1) if row[i].kind == "ZERO" and row[i + 1].kind == ":"), 0)
-    begin = max((i for i in range(at) if row[i].kind in ENDS), default=-1) + 1
-    if not at or not pattern("listed_below").fullmatch("".join(part.word for part in row[begin:at])):
-        return row
-    stop = next((i for i in range(at, len(row)) if row[i].kind == "。"), len(row))
-    inner = row[at + 2 : stop]
+    at = next(i for i, part in enumerate(parts) if part.kind == "ZERO")
+    if not pattern("listed_below").fullmatch("".join(part.word for part in parts[:at])):
+        return parts
+    inner = [part for part in parts[at + 2 :] if part.kind != "ITEM"]
     if any(part.kind in OUTCOMES for part in inner):
-        raise Unsure.at("有一处情形没有写得几分", *row[begin:stop])
-    inner = [part for part in inner if part.kind != "ITEM"]
-    listed = [one for part in inner for one in ((row[at], part) if part.kind == ";" else (part,))]
-    return [*row[:begin], *listed, row[at], *row[stop:]]
+        raise Unsure.at("有一处情形没有写得几分", *parts)
+    return [*(one for part in inner for one in ((parts[at], part) if part.kind == ";" else (part,))), parts[at]]
 
 
 def _share_of_each(parts: Sequence[Element], head: Sequence[Element]) -> tuple[Element | None, int]:
@@ -248,14 +239,10 @@ def _members(row: Sequence[Element], outcome: Element) -> list[Element]:
 
 
 def _at_once(row: Sequence[Element]) -> Sequence[Element]:
-    """同时满足①甲;②乙的得5分, 每低1个百分点;扣0.25分: stops and numbers up to the outcome only part one condition."""
+    """同时满足①甲;②乙的得5分: stops and numbers up to the outcome only part one condition."""
     out: list[Element] = []
     inside = False
-    for at, part in enumerate(row):
-        taken = [one.kind for one in row[at + 1 : at + 2]] in (["LOSE"], ["GAIN"])
-        if part.kind == ";" and taken and out[-1].kind == "BOUND" and [one.kind for one in out[-3:-2]] == ["EVERY"]:
-            out.append(evolve(part, kind=","))
-            continue
+    for part in row:
         inside = (inside or part.word.startswith(words().lists["all_at_once"])) and part.kind not in OUTCOMES
         out.append(evolve(part, kind="、") if inside and part.kind in (*ENDS, ",") else part)
     return out
