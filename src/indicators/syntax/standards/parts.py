@@ -344,13 +344,16 @@ def _otherwise(part: Part, clause: Clause) -> bool:
 def _restates(part: Part, clause: Clause) -> bool:
     """每满足一项得2分,全部满足得满分, 未满足的不得分: it says again what each gives; 未制定方案的不得分 does not."""
     undone = clause.zero and clause.said.startswith(("未", "不", "没有", "无"))
-    stem = denied(clause.said)
     each = getattr(part.changes[-1], "event", "") + part.verb + "当年当季当月当周"
     if re.search("[①-⑳]", clause.said):
         return False  # 每符合1项得0.5分;不满足①的,本指标不得分
-    if undone and stem not in ("", *words().lists["generic_denials"]) and not share_words(stem, [each]):
+    every = clause.said.startswith(words().lists["all_of"])
+    said = (clause.said[1:] if every else clause.said).removesuffix("的")  # 均不符合的不得分
+    stem, lists = denied(said), words().lists
+    same = said in lists["denials"] or stem in lists["generic_denials"] or share_words(stem, [each])
+    if undone and stem and not same:
         raise Unsure.at(_UNREAD, clause)
-    return undone or (clause.zero and clause.other) or (clause.full and clause.said.startswith(words().lists["all_of"]))
+    return undone or (clause.zero and clause.other) or (every and (clause.full or (clause.zero and same)))
 
 
 def _gone(part: Part, clause: Clause) -> Move:
