@@ -21,7 +21,7 @@ _SILENT = (*ENDS, ",", ":", "、", "FILL", "AND", "(", ")")
 # the letters of the patterns; B and R stand in brackets, N is a bound in points, i is 为, W is 考核结果, d is a grade,
 # D one behind 分为, x is 评为 without a grade, y a 评 without its 分
 _LETTERS = {"GIVE": "g", "BARE": "b", "RANGE": "r", "ZERO": "z", "LOSE": "l", "GAIN": "a", "GRADE": "G", "JUDGE": "J"}
-_LETTERS |= {"BOUND": "n", "FULL": "F", "FILL": "v", "ITEM": "#", "AND": "&", "EVERY": "e"}
+_LETTERS |= {"BOUND": "n", "FULL": "F", "FILL": "v", "ITEM": "#", "AND": "&", "EVERY": "e", "UPWARD": "u"}
 _LETTERS |= {sign: sign for sign in ";。,:、()"}
 _GIVES, _SAYS = "gbBrRz", "gzlaGJbB"
 
@@ -43,6 +43,7 @@ def arranged(row: Sequence[Element]) -> list[Element]:
     row = _changed(f"(?<=[nNW])(v*)(id)(?=[#;。,)、{_GIVES}]|$)", row, _named)
     row = _changed(f"(?<=[nN])G(?=[,v]?[{_GIVES}])", row, lambda _: ())  # 85%以上为满意,得5分: it gives nothing
     row = _changed(f"[xy]|G(?=[,v]?[{_GIVES}])", row, _as("WORDS", "w"))  # 等级为优的,得5分: it is the condition
+    row = _changed("(?<=n),?u[,v]*[lag]", row, lambda run: [*run[-1:], *run[:-1]])  # 每高1个百分点(不足1个按1个计)扣1分
     row = _graded(row)
     return [part for at, part in enumerate(row) if not (part.kind == "、" and at and row[at - 1].kind in OUTCOMES)]
 

@@ -57,7 +57,12 @@ def clauses(text: Text, row: Sequence[Element]) -> list[Clause]:
     made = told_apart(made)
     if len(made) > _MOST:
         raise Unsure("一格里的分句太多")
-    return [evolve(one, whole=text.heads.get(one.item, Head()).points or text.weight or text.printed) for one in made]
+    made = [evolve(one, whole=text.heads.get(one.item, Head()).points or text.weight or text.printed) for one in made]
+    for one in made:
+        size = re.search("项([0-9.]+)分", one.words) if one.zero else None
+        if size is not None and Fraction(size[1]) != one.whole:
+            raise Unsure.at("不得分管到哪几项没有读出", one)  # 收费的,此项2分全扣: of a part that has no heading
+    return made
 
 
 def _printed(text: Text, parts: Sequence[Element]) -> str:
@@ -423,8 +428,9 @@ def _own(clause: Clause, outcome: Element, own: list[Element]) -> tuple[list[Ele
         return [], False
     if outcome.word[0] in "=二":
         own = _before_equation(own)
-    near = [at + 1 == len(own) or own[at + 1].kind in ("BOUND", "PRE") for at in range(len(own))]
-    kept = [part for at, part in enumerate(own) if not (part.word == "分别" and near[at])]
+    near = [own[at + 1].kind if at + 1 < len(own) else "" for at in range(len(own))]
+    spread = {"": ("分别",), "BOUND": ("分别",), "PRE": ("分别",), "EVERY": ("分别", "各", "均")}  # 均每低2%扣0.2分
+    kept = [part for at, part in enumerate(own) if part.word not in spread.get(near[at], ())]
     apart = len(kept) < len(own)
     if outcome.tokens[0].word == "的":
         kept.append(Element("FILL", outcome.tokens[:1], "v"))

@@ -253,8 +253,8 @@ def _meant(part: Part, clause: Clause) -> list[Move]:
     way = False if clause.act == "limit" else True if clause.words in ("added", "heaped") else None
     ways = [move for move in part.changes if way in (None, gaining(move))]
     if clause.words == "named":  # 市级通报最多扣6分
-        name = clause.printed.removesuffix("累计").removesuffix("的")
-        told = [move for move in ways if name in _words_of(move)]
+        name = re.sub("^其中|的?(?:[加扣]分)?(?:累计|合计)?的?$", "", clause.printed)  # 其中村级扣分累计不超过1分
+        told = [move for move in ways if name and name in _words_of(move)]
         fits = len(told) == 1
     elif clause.words == "single":
         told = ways

@@ -63,7 +63,7 @@ def _is_idle(text: Text, clause: Clause, row: Sequence[Clause]) -> bool:
     full = clause.scores == (FULL,) and (clause.whole is None or (text.several and clause.strong != "。"))
     whole = full or clause.worth == clause.whole
     same = best is not None and (full or (clause.worth == best and (whole or text.several)))
-    drawn = whole and any(one.act in ("formula", "rated") for one in rest)
+    drawn = whole and any(one.act in ("formula", "rated", "share_give") for one in rest)
     falls = any(one.zero or one.moving or one.worth != best for one in row)  # and is no list of what is earned
     return clause.act == "give" and (drawn or (same and falls)) and pattern("idle").fullmatch(clause.said) is not None
 
@@ -526,7 +526,8 @@ def _moved(text: Text, part: Part, clause: Clause) -> None:
     gone = [zero(clause)] if clause.below_zero and clause.raw is not None and clause.count is None else []
     said = any(one.zero and one.raw == clause.raw for one in part.awards)  # 不得分,倒扣8分
     part.last = [*(one for one in gone if not said and one not in part.changes), *part.last]  # 拒不整改的倒扣1分
-    if clause.below_zero and clause.count is not None:
+    until = pattern("until_zero").match(text.source.plain[clause.end :])  # 每次倒扣1分,最低计0分
+    if clause.below_zero and clause.count is not None and until is None:
         raise Unsure.at("倒扣到多少分为止没有读出", clause)
     if part.ceiling is not None and any(map(gaining, part.last)):
         _own_most(part, clause)

@@ -34,7 +34,8 @@ def part_rule(text: Text, part: Part) -> Rule:
     excused = _spare(text, part)
     if excused:
         rule = part_rule(text, evolve(part, spared=[]))
-        if isinstance(rule, tree.SumOf):
+        whole = all(one.scores == (Points(text.weight or _NONE),) for one in part.spared)  # 没有采购需求的得2分 of 2
+        if isinstance(rule, tree.SumOf) and not whole:
             raise Unsure.at("因故不扣分管到哪几项没有读出", *part.spared)
         return Cases(None, tuple(excused), Ruled(rule))
     if part.changes and len(part.awards) == 2 and part.awards[0].act == "rated":  # noqa: PLR2004 - it and what says how
@@ -89,7 +90,7 @@ def _changing(text: Text, part: Part, award: Rule | None) -> Rule:
     start = part.start
     text.owned.append(part.begun)
     if award is not None:
-        award = _carried(award, part.changes)
+        award = _from_level(text, _carried(award, part.changes), part.changes)
         _begun_where_told(text, award)
         start = part.awards[0].scores[0] if _counted_short(part) else plain_start(award, part.changes)
         text.owned += [] if isinstance(start, Ruled) else [one.printed for one in part.awards]
@@ -135,6 +136,18 @@ def _carried(award: Rule, changes: Sequence[Move]) -> Rule:
         elif move.origin is not None:
             award = _or_beyond(award, move, move.origin.reference)
     return award
+
+
+def _from_level(text: Text, award: Rule, changes: Sequence[Move]) -> Rule:
+    """下降的得6分,持平的得4分,上升的,每上升1人扣1分: what rises begins at what the level gives."""
+    last = award.cases[-1].when if isinstance(award, Cases) and award.otherwise is None and award.cases[1:] else None
+    told = [move.event.removesuffix("的") for move in changes if isinstance(move, tree.Event) and not gaining(move)]
+    level = isinstance(last, tree.StateHolds) and last.words.rstrip("的").endswith(words().lists["crossed_none"])
+    if not (level and any(said.endswith(words().lists["changes"]) for said in told)):
+        return award
+    assert isinstance(award, Cases)  # noqa: S101 - it has cases
+    text.owned.append(last.words)
+    return evolve(award, cases=award.cases[:-1], otherwise=award.cases[-1].score)
 
 
 def _or_beyond(award: Cases, step: tree.Step, name: str) -> Cases:
