@@ -60,7 +60,7 @@ def clauses(text: Text, row: Sequence[Element]) -> list[Clause]:
     made = [evolve(one, whole=text.heads.get(one.item, Head()).points or text.weight or text.printed) for one in made]
     for one in made:
         size = re.search("项([0-9.]+)分", one.words) if one.zero else None
-        if size is not None and Fraction(size[1]) != one.whole:
+        if size is not None and Fraction(size[1]) not in (0, one.whole):
             raise Unsure.at("不得分管到哪几项没有读出", one)  # 收费的,此项2分全扣: of a part that has no heading
     return made
 

@@ -118,7 +118,7 @@ def _changing(text: Text, part: Part, award: Rule | None) -> Rule:
 def _begun_where_told(text: Text, award: Rule) -> None:
     """持平的得3分,比上年增加的,每增加1件在3分基础上扣0.5分: the last of the awards must give so many there."""
     told = re.search("在([0-9.]+)分的?基础上|从([0-9.]+)分[起中]", text.source.plain)
-    if told is None or not isinstance(award, Cases) or not award.cases[1:]:
+    if told is None or not isinstance(award, Cases) or not (award.cases[1:] or award.otherwise):
         return
     last = award.cases[-1]
     given = award.otherwise or (last.score if isinstance(last.when, Condition) else None)
