@@ -140,12 +140,13 @@ def _carried(award: Rule, changes: Sequence[Move]) -> Rule:
 
 def _from_level(text: Text, award: Rule, changes: Sequence[Move]) -> Rule:
     """下降的得6分,持平的得4分,上升的,每上升1人扣1分: what rises begins at what the level gives."""
-    last = award.cases[-1].when if isinstance(award, Cases) and award.otherwise is None and award.cases[1:] else None
-    told = [move.event.removesuffix("的") for move in changes if isinstance(move, tree.Event) and not gaining(move)]
-    level = isinstance(last, tree.StateHolds) and last.words.rstrip("的").endswith(words().lists["crossed_none"])
-    if not (level and any(said.endswith(words().lists["changes"]) for said in told)):
+    if not isinstance(award, Cases) or award.otherwise is not None or not award.cases[1:]:
         return award
-    assert isinstance(award, Cases)  # noqa: S101 - it has cases
+    last, levels_out = award.cases[-1].when, words().lists["crossed_none"]
+    told = [move.event.removesuffix("的") for move in changes if isinstance(move, tree.Event) and not gaining(move)]
+    moved = any(said.endswith(words().lists["changes"]) for said in told)
+    if not (moved and isinstance(last, tree.StateHolds) and last.words.rstrip("的").endswith(levels_out)):
+        return award
     text.owned.append(last.words)
     return evolve(award, cases=award.cases[:-1], otherwise=award.cases[-1].score)
 
