@@ -22,7 +22,7 @@ from indicators.syntax.standards.arrange import says
 from indicators.syntax.standards.clauses import clauses
 from indicators.syntax.standards.compose import compose
 from indicators.syntax.standards.levels import denies_before, opens, share_words, takes_part
-from indicators.syntax.standards.model import ENDS, MINUS, MOVES, ZERO, Clause, Text, gaining, limit_of
+from indicators.syntax.standards.model import ENDS, MINUS, MOVES, NOTHING, ZERO, Clause, Text, gaining, limit_of
 from indicators.syntax.standards.outcomes import OUTCOMES
 from indicators.syntax.standards.text import Unsure
 from indicators.syntax.standards.tokens import Element
@@ -153,7 +153,7 @@ class _Cell:
         spans = [*pairwise([0, *ends])]
         if sum(any(part.kind in OUTCOMES for part in self.row[start:end]) for start, end in spans) < 2:  # noqa: PLR2004 - two
             return []
-        starts, known, given, before = [0], set[str | None](), Fraction(0), (0, Clause(act=""), False)
+        starts, known, given, before = [0], set[str | None](), Fraction(0), (0, NOTHING, False)
         for start, end in spans:
             one = self._alone(start, end) if says(self.row[start:end]) else None
             first = self._clauses(start, end)[0]
@@ -205,10 +205,10 @@ class _Cell:
     def _read(self, start: int, end: int, *, inside: bool) -> _Alone | None:
         inner = Text(self.text.source, None, self.text.measure)
         made = clauses(inner, self.row[start:end])
-        self.cut[start, end] = made or [Clause(act="")]
+        self.cut[start, end] = made or [NOTHING]
         if _reaches_over(inner, made, inside=inside):
             return None
-        last = made[-1] if made else Clause(act="")
+        last = made[-1] if made else NOTHING
         inner.weight = last.worth if last.act == "limit" and last.words == "summed" else None  # 两项合计最多扣3分
         rule = compose(inner, made)
         name = next((head.name for head in inner.heads.values()), inner.title or made[0].said).strip(":：,，的 ")
@@ -224,7 +224,7 @@ class _Cell:
             made = list[Clause]()
             with suppress(Unsure, *NO_MORE):
                 made = clauses(Text(self.text.source, None, self.text.measure), self.row[start:end])
-            self.cut[start, end] = made or [Clause(act="")]
+            self.cut[start, end] = made or [NOTHING]
         return self.cut[start, end]
 
 

@@ -18,7 +18,7 @@ from indicators.syntax.standards.arrange import arranged, says
 from indicators.syntax.standards.bounds import compares, is_fact
 from indicators.syntax.standards.conditions import counted, of_own, read_lead, shared
 from indicators.syntax.standards.headings import headings, told_apart
-from indicators.syntax.standards.model import ENDS, Clause, Head, Text, is_other
+from indicators.syntax.standards.model import ENDS, NOTHING, Clause, Head, Text, is_other
 from indicators.syntax.standards.outcomes import OUTCOMES, read_outcome
 from indicators.syntax.standards.text import Unsure
 from indicators.syntax.standards.tokens import Element
@@ -51,7 +51,7 @@ def clauses(text: Text, row: Sequence[Element]) -> list[Clause]:
     text.worked += [(part.start, part.end) for part in gone if part.kind == "/"]  # 1分/项
     text.owned += [text.source[part.start : part.end] for part in gone if part.kind != "/"]  # 三项各占1/3
     made = [clause for found in _cut(text, arranged_row) for clause in _clause(text, *found)]
-    last = made[-1] if len(made) > 1 else Clause(act="")
+    last = made[-1] if len(made) > 1 else NOTHING
     if last.act == "judge_give" and not last.scores and last.words.startswith("由") and last.bare:
         text.remarks.append(made.pop().words)  # …。由考核小组现场打分。
     made = told_apart(made)

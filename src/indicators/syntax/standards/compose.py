@@ -30,6 +30,7 @@ from indicators.syntax.standards.model import (
     AWARDS,
     FULL,
     MOVES,
+    NOTHING,
     ZERO,
     ZERO_BASE,
     Clause,
@@ -323,9 +324,7 @@ def _one_list(groups: Sequence[Sequence[Clause]]) -> bool:
 
 def _items(text: Text, row: Sequence[Clause], groups: Sequence[list[Clause]]) -> list[Rule]:
     """Each printed number by itself; losses behind the awards take from all of them."""
-    built: list[Rule] = []
-    extra, refused = list[tree.Move](), list[Clause]()
-    floor, ceiling = None, None
+    built, rest = list[Rule](), Part()  # what they give, and what is taken from all of it
     known: list[Raw] = []
     most, capped = _most_of_all(row), _each_capped(groups)
     groups = [*groups[:-1], groups[-1][:-1]] if most is not None else groups
@@ -340,31 +339,31 @@ def _items(text: Text, row: Sequence[Clause], groups: Sequence[list[Clause]]) ->
                 own.append(rule if head.points is None else trees.worth_of(rule, head.points))
                 continue
             _takes_from_all(part, groups, at)
-            if ceiling is not None:
+            if rest.ceiling is not None:
                 raise Unsure.at("封顶管到哪几项没有读出", *group)  # 1.A加2分,B加1分,最多加3分;2.C加1分
-            extra += lost
-            refused += part.spared
-            floor = floor if part.floor is None else part.floor
-            ceiling = part.ceiling  # 1.…加1分/次;2.…加0.5分/次。(加分不超过3分)
+            rest.changes += lost
+            rest.spared += part.spared
+            rest.floor = rest.floor if part.floor is None else part.floor
+            rest.ceiling = part.ceiling  # 1.…加1分/次;2.…加0.5分/次。(加分不超过3分)
         if len(own) > 1 and group[-1].idle and takes_part(group[-1]):  # 1.甲得5分;乙得3分;被处罚的,本项不得分。2.…
             raise Unsure.at("不得分管到哪几项没有读出", group[-1])
         _add_up(text, own, head.points, group)
         built += own
     built = trees.flat(built)
-    if not extra:
+    if not rest.changes:
         return _of_the_rest(text, built)
     text.owned += [one.printed for one in row if one.act == "give"]
-    if ceiling is not None and (built or not all(map(gaining, extra))):
+    if rest.ceiling is not None and (built or rest.losses):
         raise Unsure("封顶或保底没有着落")
     if most is not None:
-        floor = taken_at_most(Part(changes=extra), most, text)
+        rest.floor = taken_at_most(rest, most, text)
     left = trees.left_of(text.weight, built) if built and _one_loses(groups) else None
     if left is not None:
-        return [*built, trees.worth_of(Adjust(Points(left), tuple(extra), floor), left)]
-    only = trees.sum_of(built) if built else None
-    rule = Adjust(begun(None if only is None else plain_start(only, extra), extra), tuple(extra), floor, ceiling)
-    rule = evolve(rule, ceiling=text.most) if built and ceiling is None else rule
-    return [_refused(rule, refused)] if refused else [rule]
+        return [*built, trees.worth_of(rest.changing(Points(left)), left)]
+    rest.ceiling = rest.ceiling or (text.most if built else None)
+    start = plain_start(trees.sum_of(built), rest.changes) if built else None
+    rule = rest.changing(begun(start, rest.changes))
+    return [_refused(rule, rest.spared)] if rest.spared else [rule]
 
 
 def _refused(rule: Adjust, refused: Sequence[Clause]) -> Rule:
@@ -460,7 +459,7 @@ def _vetoes(row: Sequence[Clause]) -> tuple[list[Rule], list[Clause]]:
     marked = False  # 本项为否决性指标 is printed: the next loss is one
     undone: Clause | None = None
     lone = sum(_grade(one) is not None and one.band is None for one in row) == 1
-    made = [Clause(act=""), *map(_without_tail, row)]
+    made = [NOTHING, *map(_without_tail, row)]
     for at, (last, clause) in enumerate(pairwise(made), 1):
         grade = _grade(clause)
         if clause.act == "veto":

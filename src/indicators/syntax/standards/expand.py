@@ -17,14 +17,14 @@ from indicators.syntax.standards.bounds import is_fact
 from indicators.syntax.standards.conditions import Lead
 from indicators.syntax.standards.counts import Count
 from indicators.syntax.standards.levels import falls
-from indicators.syntax.standards.model import Clause, Text, is_other
+from indicators.syntax.standards.model import NOTHING, Clause, Text, is_other
 from indicators.syntax.standards.text import Unsure, plain_signs
 from indicators.syntax.standards.tokens import Token
 from indicators.syntax.standards.words import pattern, words
 
-_NOTHING = Clause(act="")
 _UNSAID = ("达到", "完成", "达标", "足", "到", "")
 _BEYOND = ("超过", "超出", "超", "超支", "突破")
+_WHOSE = "算式里的数是哪一项的没有读出"
 _PAIRED, _WHICH = "“分别”前后的项数对不上", "各扣的是哪几种情形没有读出"
 
 Row = list[tuple[int, Band]]  # clauses each of which goes on the one before: their places and bounds
@@ -38,21 +38,16 @@ def expansions(text: Text, row: Sequence[Clause]) -> list[Clause]:
 
 def _each_more(text: Text, row: Sequence[Clause]) -> Sequence[Clause]:
     """举办演练1次得1分,每增加1次加1分: so much for each."""
-    same = [
-        two
-        for one, two in pairwise(row)
-        if one.act == "give" and one.band and one.band.shape == "bare" and one.band.low == 1 and two.act == "gain"
-        if two.count and two.count.side == "above" and two.scores == one.scores
-        if two.count.size == Amount(1, one.band.unit)
-    ]
-    verbs = words().lists["bare_verbs"]
-    same += [  # 共8项任务,每项1分。每完成1项得1分
-        one
-        for one, two in pairwise(row)
-        if one.count and two.count and (one.count.size, one.scores, one.act) == (two.count.size, two.scores, two.act)
-        if two.count.words in verbs and not (two.raw or one.raw or two.count.subject)
-        if not (two.count.before or two.count.edge or two.count.side)
-    ]
+    same = list[Clause]()
+    for one, two in pairwise(row):
+        first, count, each = one.band if one.act == "give" else None, two.count, one.count
+        more = first and first.shape == "bare" and first.low == 1 and two.act == "gain" and one.scores == two.scores
+        if first and more and count and (count.side, count.size) == ("above", Amount(1, first.unit)):
+            same.append(two)
+        again = each and count and (each.size, one.scores, one.act) == (count.size, two.scores, two.act)
+        plain = count and not (one.raw or two.raw or count.subject or count.before or count.edge or count.side)
+        if again and plain and count and count.words in words().lists["bare_verbs"]:
+            same.append(one)  # 共8项任务,每项1分。每完成1项得1分
     text.owned += [one.printed for one in same]
     return [one for one in row if one not in same]
 
@@ -61,7 +56,7 @@ def _each_too(row: Sequence[Clause]) -> list[Clause]:
     """每发表论文1篇得1分,专著1部得3分: 每 is printed once, and meant of what goes on in its sentence."""
     out: list[Clause] = []
     for clause in row:
-        before, band = out[-1] if out else Clause(act=""), clause.band
+        before, band = out[-1] if out else NOTHING, clause.band
         each = before.count is not None and before.count.every and before.count.side is None and not before.count.edge
         same = each and clause.act == before.act and not clause.strong and band and band.shape == "bare"
         if same and band and band.low == 1 and band.measure and clause.count is None and before.count:
@@ -119,7 +114,7 @@ def merged(text: Text, row: Sequence[Clause]) -> list[Clause]:
     """未达到的按比例得分。得分=…: the equation says how; a bare outcome takes the condition before it."""
     out: list[Clause] = []
     for clause in row:
-        before = out[-1] if out else Clause(act="")
+        before = out[-1] if out else NOTHING
         told = clause.bare and clause.act == "formula" and before.act in ("share_give", "rated")
         again = clause.bare and clause.act == "lose" and not clause.strong and before.act in ("lose", "give")
         text.owned += [out.pop().words] if told else []
@@ -139,52 +134,60 @@ def over_all(text: Text, row: Sequence[Clause]) -> list[Clause]:
     out: list[Clause] = []
     row = _without_factors(row)
     for at, clause in enumerate(row):
-        said, last = clause.said, out[-1] if out and out[-1].act == "give" else Clause(act="")
-        denied = bool(said) and pattern("denial").sub("", said.rstrip("的均")) in _UNSAID
-        beyond = pattern("denial").sub("", said.rstrip("的")) in _BEYOND
-        bounds = [one for one in out if one.act == "give" and one.band and one.band.measure]
-        near = bounds[max((i for i, one in enumerate(bounds) if one.strong), default=0) :]
-        joined = len(near) > 1 and not clause.strong  # 甲率…,乙率…,否则按比例得分
-        each = pattern("each_of").search(clause.printed + clause.words) is not None
-        rest = clause.other and (joined or each)
-        between = said.rstrip("的") in words().lists["between"] and clause.giving
-        if between and clause.act not in ("line", "share_give"):
+        if _of_others(out, clause, row[at + 1 :]):
             text.owned.append(clause.printed)
-            out.append(clause.under(Lead(raw=_gap(clause, out))))
-        elif isinstance(last.raw, Condition) and clause.act in ("give", "formula", "rated") and (denied or beyond):
-            text.owned.append(clause.printed)  # 超过计划成本的不得分,未超过的得满分
-            out.append(clause.under(Lead(other=True)))
-        elif (
-            clause.act in ("formula", "rated")
-            and pattern("denial").match(said)
-            and (len(bounds) > 1 or last.each or isinstance(last.raw, Several))
-            and (clause.strong != ";" or len(near) > 1 or last.each)
-            and not any(one.measure and one.measure in clause.printed + clause.words for one in bounds)
-        ):  # 甲达到40%得1分,乙达到60%得2分,未达到目标的按实际/目标
-            raise Unsure.at("算式里的数是哪一项的没有读出", clause)
-        elif between or (clause.act == "line" and said.endswith("得分")):  # 完成率得分采用线性插值:95%…
-            text.owned.append(clause.printed)
-            out += _drawn(clause, None if between else said.removesuffix("得分"), _taken(out), row[at + 1 :])
-        elif last.band and clause.act in ("share_give", "share_lose", "formula", "rated") and (denied or rest):
-            text.owned.append(clause.printed)
-            act = "share_give" if clause.act[:5] == "share" else clause.act
-            other = evolve(clause.under(Lead(other=True)), act=act, strong="", apart=False)
-            settled = [one for one, two in pairwise([*out, clause]) if two.other and two.start < clause.start]
-            over = (
-                bounds if _of_all_items(out, clause, each=each) else [one for one in bounds if one.item == clause.item]
-            )
-            free = [one for one in over if one not in settled]
-            parted = [one.start for one in free if one.strong]
-            if not clause.strong and len(parted) > 1 and not each:  # 甲得3分,每少1次…;乙得3分,不足的按比例计分
-                free = [one for one in free if one.start >= parted[-1]]
-            divided = clause.act == "rated" and pattern("quotient").fullmatch(clause.words)
-            if (clause.act == "formula" or divided) and len(free) > 1:
-                raise Unsure.at("算式里的数是哪一项的没有读出", clause)  # 未达到的按实际进度/目标进度×2分
-            for one in free or [last]:
-                out.insert(out.index(one) + 1, evolve(other, item=one.item))
         else:
             out.append(clause)
     return out
+
+
+def _of_others(out: list[Clause], clause: Clause, rest: Sequence[Clause]) -> bool:
+    """Put a clause that is about those around it among them; ``False`` where it is about itself."""
+    said, last = clause.said, out[-1] if out and out[-1].act == "give" else NOTHING
+    undone = bool(said) and pattern("denial").sub("", said.rstrip("的均")) in _UNSAID
+    beyond = pattern("denial").sub("", said.rstrip("的")) in _BEYOND
+    bounds = [one for one in out if one.act == "give" and one.band and one.band.measure]
+    near = bounds[max((i for i, one in enumerate(bounds) if one.strong), default=0) :]
+    worked, each = clause.act in ("formula", "rated"), pattern("each_of").search(clause.told) is not None
+    other = clause.other and (each or (len(near) > 1 and not clause.strong))  # 甲率…,乙率…,否则按比例得分
+    between = said.rstrip("的") in words().lists["between"] and clause.giving
+    several = len(bounds) > 1 or last.each or isinstance(last.raw, Several)
+    several = several and (clause.strong != ";" or len(near) > 1 or last.each)
+    if between and clause.act not in ("line", "share_give"):
+        out.append(clause.under(Lead(raw=_gap(clause, out))))
+    elif isinstance(last.raw, Condition) and (worked or clause.act == "give") and (undone or beyond):
+        out.append(clause.under(Lead(other=True)))  # 超过计划成本的不得分,未超过的得满分
+    elif (
+        worked
+        and pattern("denial").match(said)
+        and several
+        and not any(str(one.measure) in clause.told for one in bounds)
+    ):
+        raise Unsure.at(_WHOSE, clause)  # 甲达到40%得1分,乙达到60%得2分,未达到目标的按实际/目标
+    elif between or (clause.act == "line" and said.endswith("得分")):  # 完成率得分采用线性插值:95%…
+        out += _drawn(clause, None if between else said.removesuffix("得分"), _taken(out), rest)
+    elif last.band and (worked or clause.act in ("share_give", "share_lose")) and (undone or other):
+        _else_of_each(out, clause, bounds, each=each)
+    else:
+        return False
+    return True
+
+
+def _else_of_each(out: list[Clause], clause: Clause, bounds: Sequence[Clause], *, each: bool) -> None:
+    """Put the else-branch behind each ladder that has none."""
+    act = "share_give" if clause.act == "share_lose" else clause.act
+    other = evolve(clause.under(Lead(other=True)), act=act, strong="", apart=False)
+    done = [one for one, two in pairwise([*out, clause]) if two.other and two.start < clause.start]
+    of_all = _of_all_items(out, clause, each=each)
+    free = [one for one in bounds if one not in done and (of_all or one.item == clause.item)]
+    parted = [one.start for one in free if one.strong]
+    if not clause.strong and len(parted) > 1 and not each:  # 甲得3分,每少1次…;乙得3分,不足的按比例计分
+        free = [one for one in free if one.start >= parted[-1]]
+    divided = clause.act == "rated" and pattern("quotient").fullmatch(clause.words)
+    if (clause.act == "formula" or divided) and len(free) > 1:
+        raise Unsure.at(_WHOSE, clause)  # 未达到的按实际进度/目标进度×2分
+    for one in free or out[-1:]:
+        out.insert(out.index(one) + 1, evolve(other, item=one.item))
 
 
 def _of_all_items(row: Sequence[Clause], clause: Clause, *, each: bool) -> bool:
@@ -273,7 +276,7 @@ def _many(said: str) -> tuple[str, Amount, str, bool] | None:
 def _rows(row: Sequence[Clause], next_of: Callable[[Clause, Clause, Band | None], Band | None]) -> Iterator[Row]:
     """Clauses each of which goes on the one before it."""
     found = Row()
-    for at, (before, clause) in enumerate(pairwise((_NOTHING, *row, _NOTHING))):
+    for at, (before, clause) in enumerate(pairwise((NOTHING, *row, NOTHING))):
         band = next_of(clause, before, found[-1][1] if found else None)
         if band is not None:
             found.append((at, band))
@@ -302,7 +305,7 @@ def counted_levels(row: Sequence[Clause]) -> list[Clause]:
     out = list(row)
     for found in _rows(row, _level):
         end, last = found[-1]
-        after = row[end + 1] if end + 1 < len(row) else _NOTHING
+        after = row[end + 1] if end + 1 < len(row) else NOTHING
         if after.zero and pattern("none").match(after.printed.lstrip("，, ")):
             found.append((end + 1, evolve(last, low=None).up_to(last)))
         elif after.act == "give" and not after.other:

@@ -18,7 +18,7 @@ from indicators.syntax.standards.amounts import settled
 from indicators.syntax.standards.arrange import grade_word, of_grades
 from indicators.syntax.standards.branches import Ladder, score_of
 from indicators.syntax.standards.changes import zero
-from indicators.syntax.standards.model import ZERO, Clause, Text
+from indicators.syntax.standards.model import NOTHING, ZERO, Clause, Text
 from indicators.syntax.standards.text import Unsure
 from indicators.syntax.standards.words import pattern, words
 
@@ -65,7 +65,7 @@ def facts_rule(text: Text, main: Sequence[Clause], others: Sequence[Clause], wei
     if not zeros:
         return side
     closed: list[Rule] = [evolve(rule, otherwise=ZERO) for rule in side if isinstance(rule, Cases)]
-    only = zeros[0] if len(zeros) == 1 else Clause(act="")
+    only = zeros[0] if len(zeros) == 1 else NOTHING
     undone = only.said.startswith(words().lists["denials"]) and len(only.said) < _SHORT  # 没做的不得分: which of them?
     for_all = ("均" in only.told and not levels(main)) or (apart and "该项" in only.told)
     for_all |= summed and undone and main[-1] is only

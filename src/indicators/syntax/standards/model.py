@@ -132,6 +132,9 @@ class Clause(Lead):
         return worth(self.scores[0], self.whole) if self.scores else None
 
 
+NOTHING = Clause(act="")  # stands where no clause is
+
+
 def worth(outcome: Outcome, whole: Fraction | None = None) -> Fraction | None:
     """The most that an outcome gives; without the 分值 shares count far above points. ``None``: it is no number."""
     match outcome:
