@@ -38,7 +38,6 @@ from indicators.syntax.standards.words import pattern, words
 _END = Point(100, "%", FULL)  # of a rate
 _TAKEN, _RATED = "不得分管到哪几项没有读出", "按比率得分之外又有分档"
 _BARE, _HEADING = "有分数没有读出条件", "标题里的分值还是一项得分没有读出"
-_DRAWN = "按比例的两端没有读出"
 
 
 def award_rule(text: Text, awards: Sequence[Clause]) -> Rule | None:
@@ -86,7 +85,7 @@ def _of_target(text: Text, clause: Clause) -> Clause:
     if not least or band is None or not re.search(rf"[/÷]{decimal_string(band.edge)}(?![0-9.])", clause.words):
         return clause
     text.owned.append(clause.printed)
-    return evolve(clause, raw=None)
+    return clause.where(None)
 
 
 def _else_of(awards: Sequence[Clause], at: int) -> Clause:

@@ -18,7 +18,7 @@ from indicators.comparators import decimal_string
 from indicators.standards import tree
 from indicators.standards.tree import Adjust, Case, Cases, Grade, Points, Rule, Ruled, StateHolds, Step, SumOf, Veto
 from indicators.syntax.standards import trees
-from indicators.syntax.standards.amounts import Band, is_numeric, measure_of, settled
+from indicators.syntax.standards.amounts import Band, is_numeric, joined, measure_of, settled
 from indicators.syntax.standards.arrange import grade_word
 from indicators.syntax.standards.changes import limited, zero
 from indicators.syntax.standards.constraints import apart
@@ -194,7 +194,7 @@ def _unheaded(text: Text, row: list[Clause]) -> list[Clause]:
     if not headed or first.act != "give" or first.worth != text.weight or not first.fact:
         raise Unsure.at("几项是并列还是分级没有读出", *row)
     text.remarks.append(text.source[first.start : first.end])
-    return [evolve(rest[0], raw=StateHolds(among)), *rest[1:]] if rest[0].fact else rest
+    return [rest[0].where(StateHolds(among)), *rest[1:]] if rest[0].fact else rest
 
 
 def _bounds_are_used(text: Text, row: Sequence[Clause], found: Sequence[Rule]) -> None:
@@ -203,7 +203,7 @@ def _bounds_are_used(text: Text, row: Sequence[Clause], found: Sequence[Rule]) -
     steps = [move for rule in free for move in rule.changes if isinstance(move, Step)]
     origins = [move.origin.value for move in steps if isinstance(move.origin, tree.Amount)]
     lost = any(move.origin is None and move.side not in ("late", "early") for move in steps)
-    asked = [(part, one) for one in row if one.act == "require" for part in getattr(one.raw, "parts", (one.raw,))]
+    asked = [(part, one) for one in row if one.act == "require" for part in joined(one.raw)]
     counted = {move.origin for move in steps if isinstance(move.origin, tree.Amount)}
     named = {tree.Amount(part.edge, part.unit) for part, _ in asked if isinstance(part, Band)}
     if {one.unit for one in named - counted} & {one.unit for one in named & counted}:
@@ -500,4 +500,4 @@ def _without_tail(clause: Clause) -> Clause:
     head, _, tail = clause.said.replace("，", ",").rpartition(",")
     if _grade(clause) is None or tail not in words().lists["whole"]:
         return clause
-    return evolve(clause, raw=StateHolds(clause.said[: len(head)]) if head else None)
+    return clause.where(StateHolds(clause.said[: len(head)]) if head else None)

@@ -245,7 +245,7 @@ def _drawn(clause: Clause, name: str | None, before: Sequence[Clause], rest: Seq
             continue  # 75%得0分, and 低于75%不得分
         elif raw.single:  # =80%得2分: where the line begins
             raw = evolve(raw, high=None)
-        out.append(evolve(one, raw=raw))
+        out.append(one.where(raw))
     line = Band(measure=name or ends[0].measure, low=edges[0], high=edges[1], high_closed=False, shape="two")
     line = evolve(line, low_closed=not any(raw.high_closed for raw in below))
     return [*out, evolve(clause.under(Lead(raw=line)), act="line", strong="")]
@@ -417,7 +417,7 @@ def timed(row: Sequence[Clause]) -> list[Clause]:
     name = heads.pop() if len(heads) == 1 else None  # 平均响应时间:2小时内响应
     out = list(row)
     for at, raw in told.items():
-        out[at] = evolve(row[at], raw=evolve(raw, measure=name or raw.measure))
+        out[at] = row[at].where(evolve(raw, measure=name or raw.measure))
     return out
 
 
@@ -554,9 +554,10 @@ def level_moves(row: Sequence[Clause]) -> list[Clause]:
     _go_on(out)
     edges = [one.count.edge for one in out if one.count and one.count.edge]
     held = {edge.low for edge in edges if edge.low_closed and not edge.low_soft}
-    for at, raw in [(at, one.band) for at, one in enumerate(out) if one.band and one.band.high_soft]:
-        if raw.low is None and raw.high in held:  # 60%(含)至90%,每降低1%…;60%以下不得分
-            out[at] = evolve(out[at], raw=evolve(raw, high_closed=False, high_soft=False))
+    for at, one in enumerate(out):
+        raw = one.band
+        if raw and raw.high_soft and raw.low is None and raw.high in held:  # 60%(含)至90%,每降低1%…;60%以下不得分
+            out[at] = one.where(evolve(raw, high_closed=False, high_soft=False))
     for run in runs:
         if len(run) > 1 and {out[at].act for at in run} & {"lose", "gain"}:
             _first_decides(out, run)
@@ -574,9 +575,9 @@ def _go_on(out: list[Clause]) -> None:
         onward = before and edge and edge.high is None and edge.low == before.high is not None
         if not (before and onward and two.act in ("lose", "both")):
             continue
-        if not re.search("[再另]", two.printed + two.words):
+        if not re.search("[再另]", two.told):
             raise Unsure.at("从哪个数起扣没有读出", two)
-        out[at] = evolve(one, raw=evolve(before, high=None))
+        out[at] = one.where(evolve(before, high=None))
 
 
 def _first_decides(out: list[Clause], run: Sequence[int]) -> None:
@@ -591,7 +592,7 @@ def _first_decides(out: list[Clause], run: Sequence[int]) -> None:
         elif falling and raw.low is None and (before.high or 0) < raw.edge:  # 2%以内不扣分;3%以内扣1分
             bands[at] = raw.down_to(before)
     for at, raw in zip(run, bands, strict=True):
-        out[at] = evolve(out[at], raw=raw)
+        out[at] = out[at].where(raw)
     after = out[run[-1] + 1] if run[-1] + 1 < len(out) else None
     if (rising or falling) and after is not None and after.other and (after.act == "lose" or after.zero):
         last = bands[-1]
@@ -608,4 +609,4 @@ def _from_nothing(clause: Clause, *, none: bool) -> Clause:
     beyond = none or name.startswith(words().lists["beyond"]) or re.search("(?:滞后|落后|迟|晚)于", name) is not None
     found = name.startswith((*words().lists["offences"], *words().lists["lacking"]))  # 发生3次以内扣1分
     beyond |= name.endswith(words().lists["delays"]) or (found and raw.unit in words().counters)
-    return evolve(clause, raw=evolve(raw, low=Fraction(0), low_closed=False)) if beyond else clause
+    return clause.where(evolve(raw, low=Fraction(0), low_closed=False)) if beyond else clause

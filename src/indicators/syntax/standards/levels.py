@@ -38,9 +38,7 @@ def facts_rule(text: Text, main: Sequence[Clause], others: Sequence[Clause], wei
     apart = any(clause.apart for clause in main)
     worths = [one.worth or Fraction(0) for one in gives if one.act == "give"]
     summed = len(worths) > 1 and sum(worths) == weight != worths[0]  # the weight says that they are earned each
-    summed = summed and not (
-        main[-1].zero and _maybe_levels(gives) and levels(main)
-    )  # 健全得3分,有但不完善得2分,未建立0分
+    summed &= not (main[-1].zero and _maybe_levels(gives) and levels(main))  # 健全得3分,有但不完善得2分,未建立0分
     graded = not apart and not summed and (levels(main) or len(gives) == 1)
     if text.highest:
         graded = all(falls(a, b) for a, b in pairwise(gives))
@@ -57,9 +55,8 @@ def facts_rule(text: Text, main: Sequence[Clause], others: Sequence[Clause], wei
     one_holds |= grades or len(main) == 1 or graded or branched or not gives  # …的不得分;…的不得分。均无上述情形得5分
     if not one_holds and not apart and not others and falling and weight is not None:
         one_holds = worths[0] == weight != sum(worths)  # 靠前得10分,居中得6分,靠后得2分 of 10
-    if one_holds or (
-        others and not apart and (_maybe_levels(main) or falling) and not summed and not text.meant(*unclear)
-    ):
+    either = others and not (apart or summed) and (_maybe_levels(main) or falling)
+    if one_holds or (either and not text.meant(*unclear)):
         return [_levelled(text, main, others)]
     side: list[Rule] = [_levelled(text, [clause], others) for clause in gives]
     if not zeros:

@@ -21,7 +21,7 @@ from indicators.syntax.standards.words import pattern
 LIMITS = "限额管到哪几项没有读出"
 NOWHERE = "封顶或保底没有着落"
 _NONE = Fraction(0)
-_ALL, _FAR = Fraction(100), Fraction(1000)
+_ALL = Fraction(100)
 
 
 def _begun(part: Part, clause: Clause, text: Text) -> None:

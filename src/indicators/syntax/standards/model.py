@@ -288,6 +288,11 @@ class Part:
         return Adjust(start, tuple(self.changes), self.floor, self.ceiling)
 
     @property
+    def bands(self) -> list[Band]:
+        """The bounds in numbers that it names, then those of the numbers before it."""
+        return [one for one in self.own_first if isinstance(one, Band)]
+
+    @property
     def own_first(self) -> Sequence[Raw]:
         """The bounds that it names, then those of the numbers before it."""
         return [*self.known, *self.before]

@@ -164,13 +164,13 @@ def _related(part: Part, clause: Clause) -> Clause:
     other = reference_of(near)
     named = other is not None and other.sign in ("<", ">")
     if (clause.moving or named) and clause.raw is not None and near is not None:
-        clause = evolve(clause, raw=crossed(near, clause.raw) or clause.raw)  # ≤2%得3分,超出的减1分
+        clause = clause.where(crossed(near, clause.raw) or clause.raw)  # ≤2%得3分,超出的减1分
     for one in part.own_first if clause.fact else ():
         if isinstance(one, Condition) and isinstance(one.test, Reference) and one.measure is not None:
             head = max((word for word in words().before if clause.said.startswith(word)), key=len, default="")
             tail = clause.said.removeprefix(head).strip("的,， ")
             if head and len(tail) > 1 and one.test.reference.endswith(tail):  # 低于约束指标的, 等于平均值的
-                return evolve(clause, raw=Condition(Reference(words().before[head], one.test.reference), first))
+                return clause.where(Condition(Reference(words().before[head], one.test.reference), first))
     return clause
 
 
@@ -311,7 +311,7 @@ def _awarded(text: Text, parts: list[Part], clause: Clause) -> None:
         raw = clause.band
         if clause.other or clause.zero or clause.bare:
             raise Unsure.at(_UNREAD, clause)
-        near = [one for one in part.own_first if isinstance(one, Band) and raw and one.unit == raw.unit]
+        near = [one for one in part.bands if raw and one.unit == raw.unit]
         if raw and raw.measure is None and near and not clause.heading:  # 甲率:100%得2分,每降1%…。乙率:≥80%得2分
             raise Unsure.at("同一个数在两处计分，怎样合计没有读出", clause)
         part = Part()
@@ -363,8 +363,8 @@ def _gone(part: Part, clause: Clause) -> Move:
         raise Unsure.at("不得分管到哪几项没有读出", clause)
     many = many_of(clause.raw, part.changes)
     if many is not None:
-        return zero(evolve(clause, raw=many))
-    raw, ranges = clause.band, [one for one in part.own_first if isinstance(one, Band)]
+        return zero(clause.where(many))
+    raw, ranges = clause.band, part.bands
     if raw is None:
         return zero(clause)
     if raw.high_soft and (raw.high in part.ends or any(one.low == raw.high and one.low_closed for one in ranges)):
@@ -372,14 +372,14 @@ def _gone(part: Part, clause: Clause) -> Move:
     if raw.low_soft and raw.low in part.ends:
         raw = evolve(raw, low_closed=False)  # 100%-110%(含)… 110%以上
     near = [one for one in ranges if one.unit == raw.unit]
-    return zero(evolve(clause, raw=_same(raw, near, None)))
+    return zero(clause.where(_same(raw, near, None)))
 
 
 def _elsewhere(band: Band, part: Part) -> bool:
     """超出20%以上 behind a bound of 100%, 每超1天 … 超5天: beyond it, or beyond nothing?"""
-    bounds = [one for one in part.own_first if isinstance(one, Band) and one.unit == band.unit and not one.excess]
+    bounds = [one for one in part.bands if one.unit == band.unit and not one.excess]
     edges = {edge for one in bounds for edge in (one.low, one.high) if edge is not None}
-    again = any(one.excess and one.low in edges for one in part.own_first if isinstance(one, Band))  # 超过5起的,每超1起
+    again = any(one.excess and one.low in edges for one in part.bands)  # 超过5起的,每超1起
     far = bool(edges) and band.edge not in edges and band.measure is None and not again
     return far and (band.unit == "%" or part.verb.startswith("超") or band.edge < max(edges))
 
@@ -500,7 +500,7 @@ def _from_above(part: Part, edge: Band, count: Count) -> Band:
     """95%以上得5分,90%-95%每低1%扣0.5分,90%以下不得分: down from the band above it, to where nothing is left."""
     side, ends = count.side, {"below": (edge.high, edge.low), "above": (edge.low, edge.high)}
     near, far = ends.get(side or "", (None, None))
-    known = [one for one in part.own_first if isinstance(one, Band) and one.unit == edge.unit]
+    known = [one for one in part.bands if one.unit == edge.unit]
     if side == "below" and edge.high is None and edge.low is not None and count.words:  # 100%得5分,90%以上每低1%
         near = min((one.low for one in known if one.low is not None and one.low > edge.low), default=None)
     if near is None or far is None or near not in {end for one in known for end in (one.low, one.high)}:
