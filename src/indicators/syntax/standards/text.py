@@ -20,32 +20,8 @@ from indicators.syntax.plain import plain_characters
 
 _HAN = re.compile("[一-鿿]")
 
-_ANGLES = str.maketrans("》〉›»《〈‹«", ">>>><<<<")
-_ANGLED = re.compile("(?<![》〉›»《〈‹«])[》〉›»《〈‹«](?==?[0-9])")  # 超支率《5% is <5%, 《工作简报》 is a title
-# 到位率x5分, 分值x到位率
-_TIMES = re.compile(
-    "(?<=[率例比度值)%])[xX](?=[0-9(]|分值|指标|本项|该项|权重|标准|满分|系数)|(?<=[率)])[xX](?=[0-9一-鿿])|(?<=分值)[xX](?=[(一-鿿])"
-)
-_TITLE = re.compile("(?<=《)[^《》]{1,60}(?=》)")  # 《××省条例》 multiplies nothing
-_UNQUOTED = re.compile('[“”"](?=一票否决)|(?<=一票否决)[“”"]')
-# 得分等于甲率×5, 得分为清偿率×3×0.8
-_EQUALS = re.compile("(?<=得分)(?:等于|为(?=[^,，。;；:：0-9得扣]{2,40}[×*÷/]|[0-9.]+分?[×*][^,，。;；]))")
-# 第4至第6名, 超过30分钟、1小时以内: what is no more than a blank
-_IDLE = re.compile(
-    "(?<=[0-9一二三四五六七八九十][至到-])第(?=[0-9一二三四五六七八九十]+[名位])"
-    "|(?<=[0-9](?:分钟|小时))、(?=在?[0-9.]+(?:分钟|小时|天|日)(?:以?内|以下|[(]含))|(?<=[0-9](?:天|日|周))、(?=在?[0-9.]+(?:天|日|周|个月)(?:以?内|以下|[(]含))"
-)
-_WORKED = re.compile("(?<=[的,])得(?=[一-鿿]{2,12}(?:率|度|比例)[×*])")  # 70%以下的得执行率×6分
-_DEFINED = re.compile("[×*xX]100%$")  # 完成率=甲/乙×100%, and a new line
-_BOUND = re.compile("[=≥≤><]=?[0-9]")
-_UNPRINTED = re.compile("&nbsp;|<br */?>|(?:(?<=[\\n。;；])|^)[*※](?=[一-鿿])")  # *完成率=…: a note
 _BLANKS = frozenset(" \t\r\n\f\v\u00a0\u2002\u2003\u2009\u200b\u200c\u200d\u3000\ufeff")
-_NO_BREAK = frozenset(",;:。、(+-*/=×÷~<>≤≥±")  # a line that ends or goes on with one of these goes on
-_POINTED = re.compile("(?:[0-9零]|[满得扣减加计])分$|为止$|[)]$")  # 个百分 and a new line: no points
-_LISTED = re.compile("\\(?[2-9二三四五六七八九][.、)](?![0-9])|[②③④⑤⑥⑦⑧⑨⑩]")
-_NUMBERED = re.compile(
-    "\\(?(?:[0-9]{1,2}|[一二三四五六七八九十]{1,2})(?:[、)]|\\.(?![0-9]))|[①②③④⑤⑥⑦⑧⑨⑩]|[0-9.]{1,4}分:|[A-Za-z][=≥≤><]"
-)
+_SEEN = 6  # so many signs in front of a blank say what it stands for
 
 
 @cache
@@ -56,17 +32,18 @@ def table() -> Mapping[str, Any]:
 
 
 @cache
-def _quoted() -> re.Pattern[str]:
-    """为“优”, 评为“良好”等次: the quotes around a grade say nothing."""
-    grades = "|".join(sorted(table()["lists"]["grades"], key=len, reverse=True))
-    return re.compile(f'(?<=为)[“"‘]({grades})[”"’](?=等|档|级|的|[,，;；。)）]|$)')
+def _repairs() -> tuple[list[tuple[re.Pattern[str], str]], re.Pattern[str]]:
+    """What is printed otherwise than meant, in its order, with the signs in its place; and the end of a sentence."""
+    printed, grades = table()["printed"], "|".join(sorted(table()["lists"]["grades"], key=len, reverse=True))
+    repairs = [(re.compile(odd.replace("{grades}", grades)), plain) for odd, plain in printed["repairs"]]
+    return repairs, re.compile(printed["line_end"])
 
 
 @cache
 def _characters() -> tuple[Mapping[int, str], Mapping[int, str]]:
     """One character for one, so that places stay true: signs, and traditional characters; values have most of them."""
     shared, (printed, plain) = plain_characters(), table()["traditional"].values()
-    signs = {sign: said for sign, said in shared.items() if sign not in _ANGLES and not _HAN.match(chr(sign))}
+    signs = {sign: said for sign, said in shared.items() if chr(sign) not in "》〉›»《〈‹«" and not _HAN.match(chr(sign))}
     own = {odd: sign for sign, every in table()["widths"].items() for odd in every}
     han = {sign: said for sign, said in shared.items() if _HAN.match(chr(sign))}
     return signs | str.maketrans(own), han | str.maketrans(dict(zip(printed, plain, strict=True)))
@@ -102,23 +79,24 @@ class Printed:
     @classmethod
     def of(cls, text: str) -> "Printed":
         """Take the blanks out; one between two digits stays, since it parts two numbers."""
-        signs = _ANGLED.sub(lambda found: found.group().translate(_ANGLES), plain_signs(text))
-        signs = _IDLE.sub(" ", signs)
-        signs = _WORKED.sub("按", _EQUALS.sub(lambda found: "=".ljust(len(found.group())), _TIMES.sub("×", signs)))
-        signs = _UNQUOTED.sub(" ", _TITLE.sub(lambda found: re.sub("[×*xX]", "某", found.group()), signs))
-        signs = _UNPRINTED.sub(lambda found: " " * len(found.group()), signs)
-        signs = _quoted().sub(r" \1 ", signs)
+        signs, (repairs, line_end) = plain_signs(text), _repairs()
+        for odd, plain in repairs:  # sign for sign, so that places stay true
+            signs = odd.sub(lambda found, plain=plain: found.expand(plain).ljust(len(found[0])), signs)  # type: ignore[misc]
         shown: list[str] = []
         where: list[int] = []
-        broken = blank = False
+        blank = ""
         for place, sign in enumerate(signs):
             if sign in _BLANKS:
-                blank, broken = True, broken or sign == "\n"
+                blank = "\n" if "\n" in (sign, blank) else " "
                 continue
-            if blank and shown and (stop := _parting("".join(shown[-6:]), signs[place:], broken=broken)):
-                shown.append(stop)
+            before = "".join(shown[-_SEEN:])
+            if blank and line_end.match(before + blank + signs[place:], len(before)):
+                shown.append(";")
                 where.append(place - 1)
-            blank = broken = False
+            elif blank == " " and before[-1:].isdigit() and sign.isdigit():
+                shown.append(" ")
+                where.append(place - 1)
+            blank = ""
             shown.append(sign)
             where.append(place)
         return cls(text, "".join(shown).translate(_characters()[1]), tuple(where))
@@ -133,17 +111,6 @@ class Printed:
         if start >= stop or not self.where:
             return Span(0, len(self.text))
         return Span(self.where[start], self.where[stop - 1] + 1)
-
-
-def _parting(before: str, after: str, *, broken: bool) -> str:
-    """What a blank stands for: a line break before a numbered point or behind points ends a sentence."""
-    defined, pointed, before = _DEFINED.search(before) is not None, _POINTED.search(before) is not None, before[-1]
-    bounded = (defined or before in "分)值") and _BOUND.match(after) is not None
-    goes_on = before in _NO_BREAK or (after[0] in _NO_BREAK - {"("} and not bounded)
-    listed = _LISTED.match(after) is not None and (pointed or before == "止")  # 扣完为止 2.有专人得2分
-    if listed or (broken and not goes_on and (defined or bounded or _NUMBERED.match(after) or pointed)):
-        return ";"
-    return " " if before.isdigit() and after[0].isdigit() and not broken else ""
 
 
 class Placed(Protocol):
