@@ -18,7 +18,7 @@ from indicators._resources import shipped
 from indicators.errors import Span
 from indicators.syntax.plain import plain_characters
 
-_HAN = re.compile("[一-鿿]")
+_HAN, _KEPT = re.compile("[一-鿿]"), re.compile("[一-鿿》〉›»《〈‹«]")
 
 _BLANKS = frozenset(" \t\r\n\f\v\u00a0\u2002\u2003\u2009\u200b\u200c\u200d\u3000\ufeff")
 _SEEN = 6  # so many signs in front of a blank say what it stands for
@@ -43,7 +43,7 @@ def _repairs() -> tuple[list[tuple[re.Pattern[str], str]], re.Pattern[str]]:
 def _characters() -> tuple[Mapping[int, str], Mapping[int, str]]:
     """One character for one, so that places stay true: signs, and traditional characters; values have most of them."""
     shared, (printed, plain) = plain_characters(), table()["traditional"].values()
-    signs = {sign: said for sign, said in shared.items() if chr(sign) not in "》〉›»《〈‹«" and not _HAN.match(chr(sign))}
+    signs = {sign: said for sign, said in shared.items() if not _KEPT.match(chr(sign))}
     own = {odd: sign for sign, every in table()["widths"].items() for odd in every}
     han = {sign: said for sign, said in shared.items() if _HAN.match(chr(sign))}
     return signs | str.maketrans(own), han | str.maketrans(dict(zip(printed, plain, strict=True)))

@@ -45,9 +45,8 @@ _DASHED = re.compile("[0-9]|[一二两三四五六七八九十百千半]+(?:[个
 _LETTER = re.compile(r'^_([A-Z_]+): "(.)"', re.MULTILINE)
 # a token that stands alone is no outcome of the same name
 _ALONE = {name: name.lower() for name in ("GIVE", "LINE", "PROPORTION", "BASE", "BOTH", "LOWEST")}
-# 9O%, l0分, 扌口: letters that a scanner took for digits, and parts of characters
-_TORN = re.compile("(?:(?<![不免全倒重起加再])扣|每|低于|高于)[。;]?$")  # 未完成扣
-_GARBLED = re.compile(r"(?<![A-Za-z0-9.])[OoIl](?=[0-9%])|(?<=[0-9])[OoIl](?=[0-9%分])|[扌氵亻讠冫纟钅饣■□▇�]")
+# what nobody can read: by the pattern that finds it
+_UNREAD = {"cut_off": "这一格没有抄完", "garbled": "有一个字符像是识别错了", "some_items": "说的是哪几项没有读出"}
 
 
 @frozen
@@ -96,15 +95,11 @@ def tokens(source: Printed) -> list[Token]:
     """
     if len(source.plain) > LONGEST:
         raise Unsure(f"文字超过 {LONGEST} 字，不像一格评分标准")
-    if source.plain.endswith(("、", "(", "[")) or _TORN.search(source.plain):
-        raise Unsure("这一格没有抄完", len(source.plain) - 1, len(source.plain))
-    garbled = _GARBLED.search(source.plain)
-    if garbled is not None:
-        raise Unsure("有一个字符像是识别错了", garbled.start(), garbled.end())
-    listed = pattern("some_items").search(source.plain)
-    if listed is not None:
-        raise Unsure("说的是哪几项没有读出", listed.start(), listed.end())
-    return _marked(list(_named(list(_told(_numbered(_cut(source.plain)))))), source.plain)
+    for name, reason in _UNREAD.items():
+        found = pattern(name).search(source.plain)
+        if found is not None:
+            raise Unsure(reason, found.start(), found.end())
+    return _marked(list(_told(_numbered(_cut(source.plain)))), source.plain)
 
 
 def _marked(row: list[Token], text: str) -> list[Token]:
@@ -124,16 +119,6 @@ def _marked(row: list[Token], text: str) -> list[Token]:
         if put and (end == word or put == "(含)"):  # 含下限,不含上限: the other edge is a neighbour's
             out.append(Token("INCL", token.end, token.end, put))
     return out
-
-
-def _named(row: list[Token]) -> Iterator[Token]:
-    """大部分完成4分,少部分完成2分: what is given, no bound in points."""
-    verbs = {*words().lists["verbs_of_measure"]} - {"占"}
-    for at, token in enumerate(row):
-        after = [one.kind for one in row[at + 1 : at + 3]]
-        given = token.kind == "PRE" and token.word in verbs and after[:1] == ["POINTS"]
-        given &= after[1:] in ([], [","], [";"], ["。"])
-        yield evolve(token, kind="WORDS") if given else token
 
 
 def _cut(text: str) -> Iterator[Token]:
