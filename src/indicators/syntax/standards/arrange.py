@@ -14,7 +14,7 @@ from indicators.syntax.standards.amounts import amount, number
 from indicators.syntax.standards.model import ENDS
 from indicators.syntax.standards.outcomes import OUTCOMES
 from indicators.syntax.standards.text import Unsure
-from indicators.syntax.standards.tokens import Element
+from indicators.syntax.standards.tokens import Element, behind_last, spelled
 from indicators.syntax.standards.words import pattern, words
 
 _SILENT = (*ENDS, ",", ":", "、", "FILL", "AND", "(", ")")
@@ -177,9 +177,9 @@ def _given_each(row: Sequence[Element]) -> Sequence[Element]:
     """甲;乙;丙。每项1分,符合得分: what a list gives each of its members."""
     for at in (i for i, part in enumerate(row) if i and part.kind in ("BARE", "GIVE", "BOUND")):
         stops = (*ENDS, ":", ",") if row[at].word.startswith("占") else (*ENDS, ":")
-        begin = max((i for i in range(at) if row[i].kind in stops), default=-1) + 1
+        begin = behind_last(row[:at], stops)
         outcome, size = _share_of_each(row[at : at + 3], [part for part in row[begin:at] if part.kind != ","])
-        first = max((i for i in range(begin) if row[i].kind in (*OUTCOMES, "BOUND", "EVERY")), default=-1) + 1
+        first = behind_last(row[:begin], (*OUTCOMES, "BOUND", "EVERY"))
         if outcome is None or first:
             continue
         rest = row[at + size :]
@@ -189,7 +189,7 @@ def _given_each(row: Sequence[Element]) -> Sequence[Element]:
         many = [amount(token).value for part in row[begin:at] for token in part.tokens if token.kind == "AMOUNT"]
         rest = rest[stop:]
         cut = next((i for i, part in enumerate(rest) if part.kind == "。"), len(rest))
-        tail = "".join(part.word for part in rest[:cut])
+        tail = spelled(rest[:cut])
         if {*many} <= {1, listed.count(outcome)} and listed and pattern("earned").fullmatch(tail):
             return [*listed, *rest[cut:]]
     return row
@@ -198,7 +198,7 @@ def _given_each(row: Sequence[Element]) -> Sequence[Element]:
 def _below(parts: Sequence[Element]) -> Sequence[Element]:
     """出现以下情形的不得分:甲;乙。 What is listed behind the outcome stands before it."""
     at = next(i for i, part in enumerate(parts) if part.kind == "ZERO")
-    if not pattern("listed_below").fullmatch("".join(part.word for part in parts[:at])):
+    if not pattern("listed_below").fullmatch(spelled(parts[:at])):
         return parts
     inner = [part for part in parts[at + 2 :] if part.kind != "ITEM"]
     if any(part.kind in OUTCOMES for part in inner):
@@ -209,7 +209,7 @@ def _below(parts: Sequence[Element]) -> Sequence[Element]:
 def _share_of_each(parts: Sequence[Element], head: Sequence[Element]) -> tuple[Element | None, int]:
     """What each member is given (M), and how many elements say so: 每项1分, 1分/项, 每项各占1.5分, 各占1/3权重."""
     one, slash = parts[0], [part.kind for part in parts[1:2]] == ["/"]
-    said = "".join(part.word for part in head) + ("各" if one.tokens[0].word == "各" else "")
+    said = spelled(head) + ("各" if one.tokens[0].word == "各" else "")
     if one.kind in ("BARE", "GIVE") and (pattern("member").fullmatch(said) or (not said and slash)):
         return evolve(one, letters=f"M{one.letters}"), 3 if slash else 1
     if one.kind == "BOUND" and one.word.startswith("占") and pattern("member").fullmatch(said):
@@ -230,7 +230,7 @@ def _members(row: Sequence[Element], outcome: Element) -> list[Element]:
         if part.kind == ":":
             out, piece = [*out, *piece, part], []
         elif part.kind in stops:
-            named = bool(piece) and not pattern("all_of_them").fullmatch("".join(one.word for one in piece))
+            named = bool(piece) and not pattern("all_of_them").fullmatch(spelled(piece))
             count += named
             out += [*piece, outcome, evolve(part, kind="ITEM" if part.kind == "ITEM" else ";")] if named else [part]
             piece = []

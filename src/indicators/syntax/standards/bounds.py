@@ -14,7 +14,7 @@ from indicators.comparators import REFERENCES, Between, Quantity, Reference
 from indicators.standards.tree import Condition
 from indicators.syntax.standards.amounts import Band, Raw, Several, amount, band
 from indicators.syntax.standards.text import Printed, Unsure
-from indicators.syntax.standards.tokens import Element, Token
+from indicators.syntax.standards.tokens import Element, Token, spelled
 from indicators.syntax.standards.words import pattern, words
 from indicators.syntax.values import parse
 
@@ -113,7 +113,7 @@ class Phrase:
 
     def words_behind(self, place: int) -> str:
         """The plain words behind an element."""
-        return "".join(part.word for part in self.parts[place + 1 :])
+        return spelled(self.parts[place + 1 :])
 
     def measure(self, end: int) -> str | None:
         """The name in front of a bound."""
@@ -129,7 +129,7 @@ class Phrase:
         """The printed text of some tokens, openers taken off."""
         if not row:
             return ""
-        start = row[0].start + opened("".join(token.word for token in row))
+        start = row[0].start + opened(spelled(row))
         return self.source[start : row[-1].end]
 
 
@@ -234,7 +234,7 @@ def _named(phrase: Phrase, place: int) -> Raw | None:
         return None
     if any(one.kind == "AND" for one in phrase.parts[at:stop]):
         raise Unsure.at("有一个数没有读出", phrase.parts[at], part)  # 达到目标值且合格率90%
-    name = phrase.source[phrase.parts[at + 1].start : phrase.parts[stop - 1].end].removesuffix("的")
+    name = phrase.source.over(phrase.parts[at + 1 : stop]).removesuffix("的")
     sign, read = compares(phrase.parts[at]), parse(part.word)
     if not isinstance(read, Quantity | Between) or read.unit not in ("%", "百分点"):  # 达到目标值20万元 is the number
         said = pattern("goal_number").fullmatch(name) and sign in (">=", "<=") and part.letters[0] == "A"
@@ -302,7 +302,7 @@ def reference(phrase: Phrase, _: str = "") -> Condition | None:
         rest.pop()
     if not rest:
         return None
-    name = phrase.source[rest[0].start : rest[-1].end].removesuffix("的")
+    name = phrase.source.over(rest).removesuffix("的")
     shown = phrase.source.plain[rest[0].start : rest[-1].end].removesuffix("的")
     measure, sign = phrase.measure(at), "<=" if kept is not None else compares(phrase.parts[at]) or ""
     if pattern("no_reference").search(shown) or (measure or "").startswith(_FOUND):
@@ -332,7 +332,7 @@ def target(phrase: Phrase) -> Raw | None:
         if not (done or compares(part)):
             continue
         rest = phrase.parts[at + 1 :]
-        name = phrase.source[rest[0].start : rest[-1].end].removesuffix("的")
+        name = phrase.source.over(rest).removesuffix("的")
         named = pattern("reference").search(name) and not pattern("no_reference").search(name)
         if named and not (done and name.endswith("任务")):
             return Condition(Reference(">=", name))
@@ -381,7 +381,7 @@ def rated(phrase: Phrase, _: str) -> Raw | None:
 
 def in_name(phrase: Phrase, place: int) -> bool:
     """Is 每 part of the name of what is bounded here?"""
-    before = "".join(part.word for part in phrase.parts[:place])
+    before = spelled(phrase.parts[:place])
     return place > 1 and ("s" in phrase.parts[place].letters or before.endswith(words().lists["rates"]))
 
 

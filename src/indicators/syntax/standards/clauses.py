@@ -21,7 +21,7 @@ from indicators.syntax.standards.headings import headings, told_apart
 from indicators.syntax.standards.model import ENDS, NOTHING, Clause, Head, Text, is_other
 from indicators.syntax.standards.outcomes import OUTCOMES, read_outcome
 from indicators.syntax.standards.text import Unsure
-from indicators.syntax.standards.tokens import Element
+from indicators.syntax.standards.tokens import Element, behind_last, spelled
 from indicators.syntax.standards.words import pattern, words
 
 _BESIDE = ("define", "weight", "rounding", "base")
@@ -45,7 +45,7 @@ def clauses(text: Text, row: Sequence[Element]) -> list[Clause]:
             (text.owned if part in once else text.remarks).append(part.word)
     row = _floored([part for part in row if part.kind != "ONCE"])
     row = _without_repeats(text, _without_contents(text, row))
-    arranged_row = arranged(_caps_last(text, row))
+    arranged_row = arranged(_capsbehind_last(text, row))
     kept = {part.start for part in arranged_row}
     gone = [part for part in row if part.start not in kept]
     text.worked += [(part.start, part.end) for part in gone if part.kind == "/"]  # 1分/项
@@ -65,15 +65,6 @@ def clauses(text: Text, row: Sequence[Element]) -> list[Clause]:
     return made
 
 
-def _printed(text: Text, parts: Sequence[Element]) -> str:
-    return text.source[parts[0].start : parts[-1].end] if parts else ""
-
-
-def _last(parts: Sequence[Element], kinds: Sequence[str]) -> int:
-    """The place behind the last element of some kinds."""
-    return max((at for at, part in enumerate(parts) if part.kind in kinds), default=-1) + 1
-
-
 def _without_contents(text: Text, row: Sequence[Element]) -> list[Element]:
     """本项由甲率(3分)和乙率(5分)两部分组成。其中:…: what follows says it again."""
     at = next((i for i, part in enumerate(row) if part.kind in (";", "。")), 0)
@@ -82,14 +73,14 @@ def _without_contents(text: Text, row: Sequence[Element]) -> list[Element]:
     again = len(names) > 1 and all(name[-4:] in text.source.plain[row[at].start :] for name in names)
     if named != {"BARE"} or not (row[at - 1].word.endswith(("组成", "构成")) or again):
         return list(row)
-    text.remarks.append(_printed(text, row[:at]))  # 甲满意度2分,乙满意度3分。甲满意度≥90%得2分,…
+    text.remarks.append(text.source.over(row[:at]))  # 甲满意度2分,乙满意度3分。甲满意度≥90%得2分,…
     return list(row[at + 1 :])
 
 
 def _without_repeats(text: Text, row: Sequence[Element]) -> list[Element]:
     """①甲(1分);②乙(1分)。符合一项得相应分值 / 缺一项扣1分: what each item gives is said again."""
     stops = [at for at, part in enumerate(row) if part.kind in (*ENDS, ",") and says(row[at + 1 :])]
-    tails = ((at, pattern("again").match("".join(part.word for part in row[at + 1 :]))) for at in stops)
+    tails = ((at, pattern("again").match(spelled(row[at + 1 :]))) for at in stops)
     last, found = next(((at, found) for at, found in tails if found), (0, None))
     given = [part for part in row[:last] if part.kind in ("BARE", "GIVE")]
     others = {part.kind for part in row[:last] if part.kind in OUTCOMES} - {"BARE", "GIVE", "WEIGHT"}
@@ -101,7 +92,7 @@ def _without_repeats(text: Text, row: Sequence[Element]) -> list[Element]:
         return list(row)
     ends = accumulate(len(part.word) for part in row[last + 1 :])
     behind = last + 2 + [*ends].index(found.end())
-    text.owned.append(text.source[row[last + 1].start : row[behind - 1].end])
+    text.owned.append(text.source.over(row[last + 1 : behind]))
     stop = row[last] if behind == len(row) else evolve(row[behind - 1], kind="。")  # what follows is of them all
     return [*row[:last], stop, *row[behind:]]
 
@@ -121,14 +112,14 @@ def _floored(row: Sequence[Element]) -> Sequence[Element]:
     return out
 
 
-def _caps_last(text: Text, row: Sequence[Element]) -> list[Element]:
+def _capsbehind_last(text: Text, row: Sequence[Element]) -> list[Element]:
     """加分项(上限2分):甲的,加1分;乙的,加1分: the cap of a heading stands behind what it is over."""
     out, cap = list[Element](), list[Element]()
     at = 0
     while at < len(row):
         headed = [part.kind for part in row[at + 1 : at + 5]] == ["(", "CAP", ")", ":"]
         if headed and row[at].word in words().lists["headings"]:
-            text.remarks.append(_printed(text, row[at : at + 1]))
+            text.remarks.append(text.source.over(row[at : at + 1]))
             cap = [row[at + 2]]
             at += 5
         else:
@@ -170,10 +161,10 @@ def _cut(text: Text, row: Sequence[Element]) -> Iterator[tuple[list[Element], El
 
 def _headed(text: Text, lead: list[Element], part: Element, item: int) -> list[Element]:
     """产出数量(10分): names a part of the text and its weight."""
-    begin = _last(lead, ENDS)
+    begin = behind_last(lead, ENDS)
     if any(one.kind == "BOUND" for one in lead[begin:]):
         raise Unsure.at("标题里的分值还是一项得分没有读出", *lead[begin:], part)
-    name = "".join(one.word for one in lead[begin:]).strip(",，:：(")
+    name = spelled(lead[begin:]).strip(",，:：(")
     points = next((number(token) for token in part.tokens if token.kind == "POINTS"), None)
     if points is None:
         name = pattern("rated").sub("", part.word)  # 按高标准农田建设完成率评分
@@ -183,7 +174,7 @@ def _headed(text: Text, lead: list[Element], part: Element, item: int) -> list[E
         text.printed, text.title = points, name
         text.heads |= {0: Head(name)} if name.endswith(words().lists["rates"]) and name != text.measure else {}
     if name:
-        text.remarks.append(_printed(text, [*lead[begin:], part]))
+        text.remarks.append(text.source.over([*lead[begin:], part]))
     return lead[:begin]
 
 
@@ -198,7 +189,7 @@ def _placed(part: Element, lead: Sequence[Element], after: str, before: str) -> 
     if (after == "HEADING" or (bracketed and after == ":")) and says(lead):
         return evolve(part, kind="HEADED")  # 产出数量(10分): 及时性5分:按期得5分
     if part.kind == "WEIGHT" or says(lead) or bracketed:
-        every = any(one.kind == "EVERY" for one in lead[_last(lead, (*ENDS, ",", "BOUND")) :])
+        every = any(one.kind == "EVERY" for one in lead[behind_last(lead, (*ENDS, ",", "BOUND")) :])
         counted = part.letters == "P" and every and after in (*OUTCOMES, ",", "FILL")
         return evolve(part, kind="COUNTED") if counted else part  # 每低1分
     if part.word.startswith(("本", "该", "此")):
@@ -208,7 +199,7 @@ def _placed(part: Element, lead: Sequence[Element], after: str, before: str) -> 
 
 def _clause(text: Text, lead: list[Element], outcome: Element | None, item: int, strong: str) -> Iterator[Clause]:
     """Make the clause of an outcome; what stands before its own sentence is an aside."""
-    cut = _last(lead, ENDS) if outcome is None else _own_begins(lead, outcome)
+    cut = behind_last(lead, ENDS) if outcome is None else _own_begins(lead, outcome)
     yield from _asides(text, lead if outcome is None else lead[:cut], item)
     if outcome is None:
         return
@@ -217,17 +208,17 @@ def _clause(text: Text, lead: list[Element], outcome: Element | None, item: int,
         if outcome.kind == "LOSE"
         else cut
     )
-    spared = pattern("spared").fullmatch("".join(part.word for part in lead[cut:stop]))
+    spared = pattern("spared").fullmatch(spelled(lead[cut:stop]))
     if spared is not None:  # 除不可抗力外,每迟1天扣1分
         start = lead[cut].start + spared.start(1)
         raw = StateHolds(text.source[start : start + len(spared[1])])
         yield Clause(act="none", raw=raw, item=item, start=lead[cut].start, end=lead[stop].start, strong=strong)
-        text.owned.append(text.source[lead[cut].start : lead[stop].start])
+        text.owned.append(text.source.over(lead[cut:stop]))
         cut = stop + 1
     own = lead[cut:]
     at = int([part.kind for part in own[:1]] == [","])
     if [part.kind for part in own[at + 1 : at + 2]] == [":"] and own[at].word in words().lists["headings"]:
-        text.remarks.append(_printed(text, own[at : at + 1]))  # 本项8分,有下列情形的予以扣分:…
+        text.remarks.append(text.source.over(own[at : at + 1]))  # 本项8分,有下列情形的予以扣分:…
         own = own[at + 2 :]
     outcome = _meant(outcome, own)
     act, scored, said = read_outcome(text, outcome)
@@ -253,7 +244,7 @@ def _clause(text: Text, lead: list[Element], outcome: Element | None, item: int,
 
 def _own_begins(lead: Sequence[Element], outcome: Element) -> int:
     """Where the words of an outcome's own condition begin."""
-    cut = _last(lead, ENDS)
+    cut = behind_last(lead, ENDS)
     kinds = [part.kind for part in lead[cut:]]
     if kinds[:1] == ["("] and ")" in kinds and kinds[kinds.index(")") + 1 :][:1] == [","]:
         cut += kinds.index(")") + 2  # …不得分(以通报为准),未发生的得5分
@@ -266,7 +257,7 @@ def _meant(outcome: Element, own: Sequence[Element]) -> Element:
     beyond = any(words().before.get(part.tokens[0].word) == ">" and "100%" in part.word for part in bounds)  # 超过100%
     if outcome.kind == "HUNDRED" and "分" in outcome.word and not (beyond and own[0].start):
         return evolve(outcome, kind="GIVE")
-    if outcome.kind == "HUNDRED" and not bounds and says(own[: _last(own, (",",))]):
+    if outcome.kind == "HUNDRED" and not bounds and says(own[: behind_last(own, (",",))]):
         raise Unsure.at("按100%计的是哪一种情形没有读出", *own, outcome)  # 无任务的,完成率按100%计
     taken = outcome.kind == "FLOOR" and outcome.letters in ("x", "vx") and outcome.word.removeprefix("的")[0] == "扣"
     return evolve(outcome, kind="ZERO") if taken and bounds else outcome
@@ -290,11 +281,11 @@ def _behind_bounds(lead: Sequence[Element], cut: int) -> int:
 
 def _of_each(outcome: Element, own: Sequence[Element]) -> str:
     """各项扣完为止, 两小项分值均扣完为止: the words that say of each."""
-    cut = _last(own, (",",))
+    cut = behind_last(own, (",",))
     if says(own[:cut]):
         return ""
     tokens = [token for part in (*own[cut:], outcome) for token in part.tokens]
-    said = "".join(token.word for token in takewhile(lambda token: token.kind not in _ENDED, tokens)).strip(",")
+    said = spelled(takewhile(lambda token: token.kind not in _ENDED, tokens)).strip(",")
     return said if pattern("each_part").fullmatch(said) else ""
 
 
@@ -302,8 +293,8 @@ def _lonely(text: Text, clause: Clause, ahead: Sequence[Element]) -> None:
     """有方案;有台账;有总结的得5分: is it given for the last alone?"""
     if clause.act != "give" or clause.zero or not clause.fact or not ahead or ahead[-1].kind != ";":
         return
-    begin = _last(ahead[:-1], ENDS)
-    said = _printed(text, ahead[begin:-1])
+    begin = behind_last(ahead[:-1], ENDS)
+    said = text.source.over(ahead[begin:-1])
     looks = pattern("checks").match(said) or pattern("looked").match(said)
     if is_fact(said) and not looks and not pattern("of_all").search(clause.said):
         raise Unsure.at("前面的几项是不是得分的条件没有读出", ahead[begin], clause)
@@ -312,15 +303,15 @@ def _lonely(text: Text, clause: Clause, ahead: Sequence[Element]) -> None:
 def _bounding(clause: Clause, outcome: Element, own: list[Element]) -> Clause:
     """A cap or a floor takes no condition; 超过100%按100%计 says what it cuts; 两项合计, 单项 or a name, over what."""
     if clause.words == "hundred":
-        return evolve(clause, printed="".join(part.word for part in own))
-    most, cut = clause.act in ("cap", "limit"), _last(own, (",",))
+        return evolve(clause, printed=spelled(own))
+    most, cut = clause.act in ("cap", "limit"), behind_last(own, (",",))
     if says(own[:cut]):
         raise Unsure.at(_UNREAD, *own)
     heads = takewhile(lambda token: most and token.kind not in _AT_MOST, outcome.tokens)
     row = [*(token for part in own for token in part.tokens), *heads]
     noun = next((token.word for token in row if token.kind not in _BESIDE_MOST[3:]), "")  # 加分最高不超过2分
     row = [token for token in row if token.kind not in _BESIDE_MOST]
-    said = "".join(token.word for token in row)
+    said = spelled(row)
     said = said.removesuffix("以")  # 累计减分以3分为上限
     over = said + "累计" if outcome.word.startswith("累计") and not said.endswith("累计") else said
     start = row[0].start if row else clause.start
@@ -338,10 +329,10 @@ def _conditioned(text: Text, clause: Clause, outcome: Element, own: list[Element
     """A clause with the condition in front of it."""
     own, apart = _own(clause, outcome, own)
     ahead, own = _before_judge(outcome, own)
-    said = "".join(part.word for part in own)
+    said = spelled(own)
     judged = pattern("judges").match(said) or (outcome.kind == "EARN" and pattern("decided").search(said))
     if judged and (clause.act == "judge_give" or outcome.kind in ("EARN", "RATED")):
-        clause = evolve(clause, act="judge_give", words=_printed(text, [*own, outcome]), scores=())
+        clause = evolve(clause, act="judge_give", words=text.source.over([*own, outcome]), scores=())
         own = ahead
     sizes = [token.word for part in own for token in part.tokens if token.kind == "AMOUNT"]
     if sizes and all(f"×{word}" in clause.words.replace("*", "×") for word in sizes):
@@ -367,7 +358,7 @@ def _conditioned(text: Text, clause: Clause, outcome: Element, own: list[Element
         apart=apart or not {*"pM"}.isdisjoint(outcome.letters),
         bracketed=outcome.letters[0] == "(",
         below_zero="z" in outcome.letters,
-        printed=_printed(text, own),
+        printed=text.source.over(own),
         per=next((amount(two) for one, two in pairwise(outcome.tokens) if one.kind == "/"), None),
         start=own[0].start if own else outcome.start,
     )
@@ -380,7 +371,7 @@ def _of_own(text: Text, clause: Clause, parts: Sequence[Element]) -> Clause:
     if band is not None and before is not None and clause.giving and shared(before, band):
         low, high = (None if end is None else end * before.edge / 100 for end in (band.low, band.high))
         own = evolve(band, measure=before.measure, low=low, high=high, unit=before.unit, of=None)
-        text.owned.append(_printed(text, parts))
+        text.owned.append(text.source.over(parts))
     done = clause.act == "rated" and pattern("done_of_plan").fullmatch(clause.words)
     if done and before is not None and counted(before):
         clause = evolve(clause, act="share_give")  # 1500户,…按实际完成户数占计划户数比例
@@ -393,11 +384,12 @@ def _of_own(text: Text, clause: Clause, parts: Sequence[Element]) -> Clause:
 
 def _before_judge(outcome: Element, own: list[Element]) -> tuple[list[Element], list[Element]]:
     """有推广价值的,由考核小组打分: the condition, and who judges."""
-    cut = max((i for i, part in enumerate(own) if part.kind == ","), default=-1)
-    who = outcome.kind == "EARN" and cut > 0 and own[cut + 1 :][:1] and own[cut + 1].word.startswith("由")
-    if who and pattern("given_by").fullmatch("".join(part.word for part in own[:cut])):
-        return [], own[cut + 1 :]  # 以平台数据为准,由系统计算得分
-    return (own[:cut], own[cut + 1 :]) if who else ([], own)
+    cut = behind_last(own, (",",))
+    ahead, who = own[: max(cut - 1, 0)], own[cut:]
+    if outcome.kind != "EARN" or not ahead or not spelled(who).startswith("由"):
+        return [], own
+    by_whom = pattern("given_by").fullmatch(spelled(ahead))  # 以平台数据为准,由系统计算得分
+    return ([] if by_whom else ahead), who
 
 
 def _undefined(text: Text, own: list[Element]) -> list[Element]:
@@ -407,7 +399,7 @@ def _undefined(text: Text, own: list[Element]) -> list[Element]:
     inner = own[at + 1 : stop]
     if not at or not any(part.kind == "/" for part in inner) or not own[at - 1].word.endswith(words().lists["rates"]):
         return own
-    text.defined[_printed(text, own[at - 1 : at])] = definition("".join(part.word for part in inner))
+    text.defined[text.source.over(own[at - 1 : at])] = definition(spelled(inner))
     text.worked.append((own[at].start, own[stop].end))
     return [*own[:at], *own[stop + 1 :]]
 
@@ -439,7 +431,7 @@ def _own(clause: Clause, outcome: Element, own: list[Element]) -> tuple[list[Ele
 
 def _before_equation(own: list[Element]) -> list[Element]:
     """What stands before the name on the left of an equation."""
-    cut = _last(own, (",", ":", "(")) - 1
+    cut = behind_last(own, (",", ":", "(")) - 1
     ends = [i for i, part in enumerate(own) if i > cut and (part.kind in ("ELSE", "BOUND") or part.word.endswith("的"))]
     inner = max(ends, default=-1)
     if 0 <= inner < len(own) - 1:
@@ -499,7 +491,7 @@ def _asides(text: Text, lead: Sequence[Element], item: int) -> Iterator[Clause]:
 
 
 def _aside(text: Text, run: list[Element], item: int) -> Iterator[Clause]:
-    plain, printed = "".join(part.word for part in run), _printed(text, run)
+    plain, printed = spelled(run), text.source.over(run)
     start, end, said, lists = run[0].start, run[-1].end, plain.strip(":,"), words().lists
     inner = plain.strip("(),")
     if said in lists["onward"]:
@@ -571,16 +563,16 @@ def _beside(text: Text, act: str, outcome: Element, own: Sequence[Element], scor
         text.base = score
     elif act == "rounding":
         last = outcome.tokens[-1].word
-        name = ("".join(part.word for part in own) + outcome.word.removesuffix(last)).removesuffix("四舍五入")
+        name = (spelled(own) + outcome.word.removesuffix(last)).removesuffix("四舍五入")
         measured = name.endswith(words().lists["measured"]) and not name.endswith("分值")
         text.rounding = Rounding("measure" if measured else "score", words().rounding[last])
     else:
         own = own[:-1] if own and own[-1].kind == ":" else own  # 到位率:甲/乙×100%
         own = own[:-3] if [part.word for part in own[-3:]] == ["(", "%", ")"] else own  # 漏损率(%)=甲/乙
-        cut = _last(own, (",", ":", "(", *ENDS))
+        cut = behind_last(own, (",", ":", "(", *ENDS))
         if cut >= len(own) or own[-1].word.endswith(("扣分", "减分")):
             raise Unsure.at("算式没有读出", outcome)  # 未完成的扣分=…
-        name, right = _printed(text, own[cut:]).strip(), outcome.tokens[0].word.lstrip("=二")
+        name, right = text.source.over(own[cut:]).strip(), outcome.tokens[0].word.lstrip("=二")
         if _WORKED.search(name):  # 甲/乙×100%=完成率
             name, right = right, name
         try:
@@ -588,4 +580,4 @@ def _beside(text: Text, act: str, outcome: Element, own: Sequence[Element], scor
         except Unsure:
             if not name.endswith(words().lists["rates"]):
                 raise
-            text.remarks.append(_printed(text, [*own[cut:], outcome]))  # 办结率=实际完成数/交办或下达数
+            text.remarks.append(text.source.over([*own[cut:], outcome]))  # 办结率=实际完成数/交办或下达数

@@ -17,7 +17,7 @@ from indicators.syntax.standards.amounts import Band, Raw, Several, joined, meas
 from indicators.syntax.standards.bounds import Phrase, is_fact
 from indicators.syntax.standards.counts import Count, count
 from indicators.syntax.standards.text import Printed, Unsure
-from indicators.syntax.standards.tokens import Element
+from indicators.syntax.standards.tokens import Element, spelled
 from indicators.syntax.standards.words import pattern, words
 
 _SYMBOL = re.compile("\\([A-Z]\\)$|^设|(?<!行)为[A-Z]$")  # 执行率(R):R≥95%; 设任务完成率为X
@@ -158,7 +158,7 @@ def _phrases(parts: Sequence[Element]) -> list[list[Element]]:
 
 def _looks(phrase: Phrase, each: str) -> bool:
     """查看台账, 以95%为标准, 共5个子项目,每个…: ahead of a condition, and none itself."""
-    plain = "".join(part.word for part in phrase.parts)
+    plain = spelled(phrase.parts)
     based = plain[0] == "以" and pattern("basis").search(plain) is not None
     looks = any(pattern(name).match(plain) is not None for name in ("looked", "checks"))
     total = pattern("in_all").match(plain)
@@ -322,7 +322,7 @@ def _is_heading(pair: Pair, rest: Sequence[Pair]) -> bool:
 def _text(source: Printed, phrases: Sequence[Phrase]) -> str:
     """Facts with commas between them are one fact in words."""
     first, end = phrases[0].parts, phrases[-1].parts[-1].end
-    opened = len(source[first[0].start : first[-1].end]) - len(phrases[0].whole)
+    opened = len(source.over(first)) - len(phrases[0].whole)
     return source[first[0].start : end][opened:].strip(",，、 ").rstrip("(（")  # 服务投诉(2分,每次扣0.1分)
 
 
@@ -357,7 +357,7 @@ def _counted(source: Printed, read: list[Pair], counts: list[int]) -> Lead:
     behind = [phrase for phrase, got in read[at + 1 :] if isinstance(got, StateHolds)]
     others: list[Raw] = [got for _, got in read if isinstance(got, Several if loose else Several | Condition)]
     others += [got for i, (_, got) in enumerate(read) if isinstance(got, Band) and (got is not edge or i > at)]
-    tail = f",{source[behind[0].parts[0].start : behind[-1].parts[-1].end]}" if behind else ""
+    tail = f",{source.over(behind)}" if behind else ""
     before = _text(source, ahead) if ahead else made.before
     idle = made.side is None and made.edge is None and made.words.strip("的")  # 及时率100%,每有1件未办结扣0.5分
     denied = [phrase for phrase, got in read[:at] if idle and got is edge and _decides(phrase, got)]

@@ -172,7 +172,7 @@ def _taken(phrase: Phrase, row: Sequence[Token], first: Token) -> Count:
     )  # 每少下降0.5个百分点: the measure's own verb
     inner = [t for i, t in enumerate(row[:at]) if i != way and t.kind != "FILL" and t.word not in own]
     if side is not None and inner and inner[0].start > first.start:
-        named = phrase.source[inner[0].start : inner[-1].end].strip("(（)） ")
+        named = phrase.source.over(inner).strip("(（)） ")
     if named is not None and known.get(named, side) != side:  # 每超过(降低)1%
         side, named = "either", None
     idle = at + 1 if row[at + 1 : at + 2] and row[at + 1].word in ("内", "以内", "之内") else at  # 每2分钟内

@@ -18,7 +18,7 @@ from indicators.syntax.standards.levels import takes_part
 from indicators.syntax.standards.model import ENDS, FULL, ZERO, Clause, Text, gaining
 from indicators.syntax.standards.outcomes import OUTCOMES
 from indicators.syntax.standards.text import Unsure
-from indicators.syntax.standards.tokens import Element
+from indicators.syntax.standards.tokens import Element, spelled
 from indicators.syntax.standards.words import pattern, words
 
 _GIVES = ("GIVE", "BARE", "RANGE", "EARN", "RATED", "ARITHMETIC", "LOSE", "GAIN")
@@ -143,7 +143,7 @@ def _gives(clause: Clause) -> object:
 def _leaves(own: Sequence[Element], gates: Sequence[Clause]) -> bool:
     """Do the words name those whom no gate takes: 其他企业, 未发生的, 有任务的?"""
     takes = gates[0].zero or gates[0].act == "veto"
-    said, known = "".join(part.word for part in own).removesuffix("的"), ";".join(one.said for one in gates)
+    said, known = spelled(own).removesuffix("的"), ";".join(one.said for one in gates)
     if own[0].kind == "ELSE":
         noun = said.removeprefix(own[0].word).strip("的")
         return noun in words().lists["scored"] if noun else takes or own[0].word != "其他"

@@ -12,7 +12,7 @@ from indicators.syntax.standards.amounts import number
 from indicators.syntax.standards.bounds import is_fact
 from indicators.syntax.standards.model import ENDS, Clause, Head, Text
 from indicators.syntax.standards.outcomes import OUTCOMES
-from indicators.syntax.standards.tokens import Element
+from indicators.syntax.standards.tokens import Element, spelled
 from indicators.syntax.standards.words import pattern, words
 
 _TOLD = ("RATED", "EARN")
@@ -92,7 +92,7 @@ def _ahead(span: Sequence[Element], at: int, rest: Sequence[Element], *, numbere
         return False
     given = any(one.kind in ("GIVE", "RANGE", "PROPORTION", "ARITHMETIC") for one in rest)
     alike = any(one.kind == "BARE" and one.letters[0] == part.letters[0] for one in rest)
-    fact = is_fact("".join(one.word for one in span[:at]))
+    fact = is_fact(spelled(span[:at]))
     closed = part.letters[0] == "(" and (after == ";" or (after == "。" and fact)) and not (given or again)
     awarded = at > 0 and (span[at - 1].kind == ":" or closed)  # 1.组织到位(2分);…, but 1.宣传活动(7分)。每少1次扣2分
     named = part.kind == "WEIGHT" or after == "。" or not fact

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from indicators.syntax.standards.model import Text
 from indicators.syntax.standards.outcomes import OUTCOMES
-from indicators.syntax.standards.tokens import Element
+from indicators.syntax.standards.tokens import Element, spelled
 from indicators.syntax.standards.words import pattern, words
 
 _STOPS = (";", "。", "ITEM")
@@ -41,7 +41,7 @@ _NOTES = ("注", "备注", "说明")
 
 
 def _printed(text: Text, parts: Sequence[Element]) -> str:
-    return text.source[parts[0].start : parts[-1].end].strip("。;；,，")
+    return text.source.over(parts).strip("。;；,，")
 
 
 def _ruled(row: Sequence[Element]) -> bool:
@@ -68,7 +68,7 @@ def _unlabelled(text: Text, row: Sequence[Element]) -> Sequence[Element]:
         return row[3:-1]
     titled = [part.kind for part in row[1:2]] == [":"] and row[0].word in words().lists["headings"]
     stop = 1 if titled else next((at for at, part in enumerate(row) if part.kind == ")"), 0)
-    inside = "" if row[0].kind != "(" else "".join(part.word for part in row[1:stop])
+    inside = "" if row[0].kind != "(" else spelled(row[1:stop])
     labelled = pattern("label").fullmatch(inside) is not None or inside in words().lists["headings"]
     if stop == len(row) - 1 or not (titled or labelled):
         return row

@@ -8,7 +8,7 @@ characters of the key words count as the simplified ones, while words are cut fr
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any, Protocol, Self
 
@@ -105,6 +105,10 @@ class Printed:
         """Return the text as printed between two places, blanks and all."""
         start, stop, _ = part.indices(len(self.where))
         return self.text[self.where[start] : self.where[stop - 1] + 1] if start < stop else ""
+
+    def over(self, things: "Sequence[Placed]") -> str:
+        """Return the text as printed from the first of some things to the last."""
+        return self[things[0].start : things[-1].end] if things else ""
 
     def span(self, start: int, stop: int) -> Span:
         """Return the place in the printed text of a stretch between two places."""

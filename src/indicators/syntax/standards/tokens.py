@@ -5,7 +5,7 @@ element, so no text can vanish. May not: read a number (``amounts``) or a condit
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import cache, lru_cache
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
@@ -187,7 +187,7 @@ class Element:
     tokens: tuple[Token, ...]
     letters: str  # one for each token
     word: str = field(  # its plain text
-        init=False, default=Factory(lambda self: "".join(token.word for token in self.tokens), takes_self=True)
+        init=False, default=Factory(lambda self: spelled(self.tokens), takes_self=True)
     )
 
     @property
@@ -199,6 +199,16 @@ class Element:
     def end(self) -> int:
         """Where it ends."""
         return self.tokens[-1].end
+
+
+def spelled(parts: Iterable[Element | Token]) -> str:
+    """The plain text of neighbours."""
+    return "".join(part.word for part in parts)
+
+
+def behind_last(parts: Sequence[Element], kinds: Collection[str]) -> int:
+    """The place behind the last element of some kinds."""
+    return max((at for at, part in enumerate(parts) if part.kind in kinds), default=-1) + 1
 
 
 @cache
