@@ -19,9 +19,10 @@ from indicators.syntax.standards.words import pattern, words
 
 _SILENT = (*ENDS, ",", ":", "、", "FILL", "AND", "(", ")")
 # the letters of the patterns; B and R stand in brackets, N is a bound in points, i is 为, W is 考核结果, d is a grade,
-# D one behind 分为, x is 评为 without a grade, y a 评 without its 分
+# D one behind 分为, h is 加分项, x is 评为 without a grade, y a 评 without its 分
 _LETTERS = {"GIVE": "g", "BARE": "b", "RANGE": "r", "ZERO": "z", "LOSE": "l", "GAIN": "a", "GRADE": "G", "JUDGE": "J"}
 _LETTERS |= {"BOUND": "n", "FULL": "F", "FILL": "v", "ITEM": "#", "AND": "&", "EVERY": "e", "UPWARD": "u"}
+_LETTERS |= {"CAP": "C", "FLOOR": "f"}
 _LETTERS |= {sign: sign for sign in ";。,:、()"}
 _GIVES, _SAYS = "gbBrRz", "gzlaGJbB"
 
@@ -46,6 +47,22 @@ def arranged(row: Sequence[Element]) -> list[Element]:
     row = _changed("(?<=n),?u[,v]*[lag]", row, lambda run: [*run[-1:], *run[:-1]])  # 每高1个百分点(不足1个按1个计)扣1分
     row = _graded(row)
     return [part for at, part in enumerate(row) if not (part.kind == "、" and at and row[at - 1].kind in OUTCOMES)]
+
+
+def headed(row: Sequence[Element]) -> Sequence[Element]:
+    """加分项(上限2分):甲的,加1分;乙的,加1分: the cap or the floor of a heading stands behind what is below it."""
+    row = _changed(r"h\(C\):[^#]*", row, lambda run: [*run[5:], run[2]])
+    if re.search("[bB]:", "".join(map(_letter, row))):
+        return row
+    return _changed(r"\(b,f\):(?:(?!\(b,f\):).)*", row, _floor_last)
+
+
+def _floor_last(run: Sequence[Element]) -> Sequence[Element]:
+    """甲(5分,扣完为止):…; 乙(5分,扣完为止):…: 甲(5分):…,扣完为止;…"""
+    opened, size, comma, floor, closed, *below = run
+    size = evolve(size, tokens=(*opened.tokens, *size.tokens, *closed.tokens), letters=f"({size.letters})")
+    cut = behind_last(below, ENDS) - 1 if behind_last(below, ENDS) else len(below)
+    return [size, *below[:cut], comma, floor, *below[cut:]]
 
 
 def unlabelled(row: Sequence[Element]) -> tuple[list[Element], list[str]]:
@@ -74,6 +91,8 @@ def _letter_of(kind: str, letters: str, word: str) -> str:
         return "y"  # 未开展自评,扣1分
     if kind in ("WORDS", "FAR") and grade_word(word.removeprefix("分为")):
         return "d" if grade_word(word) else "D"
+    if word in words().lists["headings"]:
+        return "h"
     return "i" if word == "为" else "W" if word in words().lists["whole"] else letter
 
 

@@ -14,7 +14,7 @@ from attrs import evolve
 from indicators.standards.tree import Condition, Outcome, Points, Rounding, StateHolds
 from indicators.syntax.standards.amounts import Band, Several, amount, measure_of, number
 from indicators.syntax.standards.arithmetic import definition
-from indicators.syntax.standards.arrange import arranged, says
+from indicators.syntax.standards.arrange import arranged, headed, says
 from indicators.syntax.standards.bounds import compares, is_fact
 from indicators.syntax.standards.conditions import counted, of_own, read_lead, shared
 from indicators.syntax.standards.headings import headings, told_apart
@@ -43,13 +43,15 @@ def clauses(text: Text, row: Sequence[Element]) -> list[Clause]:
     for part in row:
         if part.kind == "ONCE":
             (text.owned if part in once else text.remarks).append(part.word)
-    row = _floored([part for part in row if part.kind != "ONCE"])
+    row = [part for part in row if part.kind != "ONCE"]
     row = _without_repeats(text, _without_contents(text, row))
-    arranged_row = arranged(_capsbehind_last(text, row))
+    arranged_row = arranged(headed(row))
     kept = {part.start for part in arranged_row}
     gone = [part for part in row if part.start not in kept]
     text.worked += [(part.start, part.end) for part in gone if part.kind == "/"]  # 1分/项
-    text.owned += [text.source[part.start : part.end] for part in gone if part.kind != "/"]  # 三项各占1/3
+    heads = [part.word for part in gone if part.word in words().lists["headings"]]
+    text.remarks += heads
+    text.owned += [part.word for part in gone if part.kind != "/" and part.word not in heads]  # 三项各占1/3
     made = [clause for found in _cut(text, arranged_row) for clause in _clause(text, *found)]
     last = made[-1] if len(made) > 1 else NOTHING
     if last.act == "judge_give" and not last.scores and last.words.startswith("由") and last.bare:
@@ -95,38 +97,6 @@ def _without_repeats(text: Text, row: Sequence[Element]) -> list[Element]:
     text.owned.append(text.source.over(row[last + 1 : behind]))
     stop = row[last] if behind == len(row) else evolve(row[behind - 1], kind="。")  # what follows is of them all
     return [*row[:last], stop, *row[behind:]]
-
-
-def _floored(row: Sequence[Element]) -> Sequence[Element]:
-    """甲(5分,扣完为止):…;乙(5分,扣完为止):…: the floor of a heading stands behind what is below it."""
-    kinds = [[part.kind for part in row[at : at + 6]] for at in range(len(row))]
-    heads = [at for at, one in enumerate(kinds) if one == ["(", "BARE", ",", "FLOOR", ")", ":"]]
-    if any(one[:2] == ["BARE", ":"] for one in kinds):
-        return row
-    out = list(row)
-    for at, after in reversed([*pairwise([*heads, len(row)])]):
-        stop = max((i for i in range(at, after) if row[i].kind in ENDS), default=after)
-        tokens = (*row[at].tokens, *row[at + 1].tokens, *row[at + 4].tokens)
-        out[stop:stop] = row[at + 2 : at + 4]
-        out[at : at + 5] = [evolve(row[at + 1], tokens=tokens, letters=f"({row[at + 1].letters})")]
-    return out
-
-
-def _capsbehind_last(text: Text, row: Sequence[Element]) -> list[Element]:
-    """加分项(上限2分):甲的,加1分;乙的,加1分: the cap of a heading stands behind what it is over."""
-    out, cap = list[Element](), list[Element]()
-    at = 0
-    while at < len(row):
-        headed = [part.kind for part in row[at + 1 : at + 5]] == ["(", "CAP", ")", ":"]
-        if headed and row[at].word in words().lists["headings"]:
-            text.remarks.append(text.source.over(row[at : at + 1]))
-            cap = [row[at + 2]]
-            at += 5
-        else:
-            out += [*cap, row[at]] if row[at].kind == "ITEM" else [row[at]]
-            cap = [] if row[at].kind == "ITEM" else cap
-            at += 1
-    return [*out, *cap]
 
 
 def _cut(text: Text, row: Sequence[Element]) -> Iterator[tuple[list[Element], Element | None, int, str]]:
