@@ -58,7 +58,7 @@ def headed(row: Sequence[Element]) -> Sequence[Element]:
 
 
 def _floor_last(run: Sequence[Element]) -> Sequence[Element]:
-    """甲(5分,扣完为止):…; 乙(5分,扣完为止):…: 甲(5分):…,扣完为止;…"""
+    """甲(5分,扣完为止):…;乙(5分,扣完为止):…: the floor of each stands before the stop behind what is below it."""
     opened, size, comma, floor, closed, *below = run
     size = evolve(size, tokens=(*opened.tokens, *size.tokens, *closed.tokens), letters=f"({size.letters})")
     cut = behind_last(below, ENDS) - 1 if behind_last(below, ENDS) else len(below)
@@ -91,9 +91,8 @@ def _letter_of(kind: str, letters: str, word: str) -> str:
         return "y"  # 未开展自评,扣1分
     if kind in ("WORDS", "FAR") and grade_word(word.removeprefix("分为")):
         return "d" if grade_word(word) else "D"
-    if word in words().lists["headings"]:
-        return "h"
-    return "i" if word == "为" else "W" if word in words().lists["whole"] else letter
+    named = {"i": ("为",), "W": words().lists["whole"], "h": words().lists["headings"]}
+    return next((one for one, listed in named.items() if word in listed), letter)
 
 
 def _changed(
