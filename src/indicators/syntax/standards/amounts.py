@@ -6,6 +6,7 @@ comparator; what ``parse`` does not read as a bound is refused here.
 
 import re
 from fractions import Fraction
+from typing import Self
 
 from attrs import evolve, frozen
 
@@ -55,11 +56,11 @@ class Band:
             return ">=" if self.low_closed else ">"
         return "<=" if self.high_closed else "<"
 
-    def up_to(self, after: "Band") -> "Band":
+    def up_to(self, after: Self) -> Self:
         """The same, up to where another begins."""
         return evolve(self, high=after.low, high_closed=not after.low_closed, high_soft=False)
 
-    def down_to(self, after: "Band") -> "Band":
+    def down_to(self, after: Self) -> Self:
         """The same, down to where another ends."""
         return evolve(self, low=after.high, low_closed=not after.high_closed, low_soft=False)
 
@@ -67,6 +68,13 @@ class Band:
         """Does a number lie in it?"""
         edge = (self.low == number and self.low_closed) or (self.high == number and self.high_closed)
         return edge or ((self.low is None or self.low < number) and (self.high is None or number < self.high))
+
+    def on(self, sign: str, value: Fraction, *, soft: bool = False) -> Self:
+        """Return what lies on one side of a number instead."""
+        closed = sign.endswith("=")
+        if sign[0] == ">":
+            return evolve(self, low=value, high=None, low_closed=closed, low_soft=soft, high_soft=False)
+        return evolve(self, low=None, high=value, high_closed=closed, low_soft=False, high_soft=soft)
 
     def when(self, rule_measure: str | None) -> Condition:
         """Make the condition; a measure is written only where it differs from the rule's."""
@@ -235,7 +243,7 @@ def _band(element: Element, measure: str | None) -> Band | Condition:
     if beyond and (made.shape not in ("after", "bare") or not made.absolute):
         raise unread
     if beyond:
-        return evolve(made, low=read.value, high=None, low_closed=False, shape="after")
+        return evolve(made, shape="after").on(">", read.value)
     if made.shape == "bare" and not _NAMED.search(_NOTED.sub("", measure or "率")):
         raise Unsure.at("数前面的符号没有读出", element)
     return made
@@ -373,10 +381,8 @@ def _one(made: Band, read: Quantity, element: Element) -> Band:
             return evolve(made, low=read.value, high=read.value if zero else None, low_soft=not zero, shape="bare")
         case "=":
             return evolve(made, low=read.value, high=read.value)
-        case ">" | ">=":
-            return evolve(made, low=read.value, low_closed=read.sign == ">=", low_soft=soft)
-        case "<" | "<=":
-            return evolve(made, high=read.value, high_closed=read.sign == "<=", high_soft=soft)
+        case ">" | ">=" | "<" | "<=":
+            return made.on(read.sign, read.value, soft=soft)
     raise Unsure.at(_UNREAD, element)
 
 

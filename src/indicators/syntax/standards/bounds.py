@@ -192,7 +192,7 @@ def _as_basis(part: Element, measure: str | None, behind: str) -> Band | Conditi
     """完成率以100%为标准; 投诉率以2%为限 bounds it from above."""
     basis = band(part, measure)
     if isinstance(basis, Band) and behind == "为限":
-        return evolve(basis, low=None, high=basis.edge, low_soft=False)
+        return basis.on("<=", basis.edge)
     return basis
 
 
@@ -258,11 +258,9 @@ def _share(phrase: Phrase, places: tuple[int, int], name: str, read: Quantity | 
         return band(part, phrase.text(0, place))
     if read.unit == "百分点":  # 低于目标10个百分点
         raise Unsure.at("和什么比较没有读出", phrase.parts[at], part)
-    if sign == "<" or (sign == "<=" and linked):
-        return Band(measure=measure, high=read.value, high_closed=sign == "<=", unit="%", of=name)
-    if sign == ">" and (read.value > 100 or (linked and read.value >= _MOST_OF)):  # noqa: PLR2004 - 超过目标值的120%
-        return Band(measure=measure, low=read.value, low_closed=False, unit="%", of=name, shape="sign")
-    return None
+    near = sign == "<" or (sign == "<=" and linked)
+    far = sign == ">" and (read.value > 100 or (linked and read.value >= _MOST_OF))  # noqa: PLR2004 - 超过目标值的120%
+    return Band(measure=measure, unit="%", of=name).on(sign or "", read.value) if near or far else None
 
 
 def several(phrase: Phrase, _: str) -> tuple[Raw, ...] | None:
@@ -364,9 +362,7 @@ def worded(phrase: Phrase, _: str) -> Band | None:
     if not isinstance(read, Quantity) or read.sign not in (">", ">=", "<", "<=") or read.approximate:
         return None
     made = Band(measure=read.subject, unit=words().units.get(read.unit or "", read.unit), per=read.per)
-    if read.sign[0] == ">":
-        return evolve(made, low=read.value, low_closed=read.sign == ">=")
-    return evolve(made, high=read.value, high_closed=read.sign == "<=")
+    return made.on(read.sign, read.value)
 
 
 def rated(phrase: Phrase, _: str) -> Raw | None:

@@ -250,10 +250,7 @@ def of_own(bound: Raw | None, raw: Raw | None, *, bare: bool = True) -> Band | N
 
 def _hard(bound: Band, sign: str) -> Band:
     """What lies on one side of the edge of a bound, and no neighbour may take it."""
-    closed = sign.endswith("=")
-    low, high = (bound.edge, None) if sign[0] == ">" else (None, bound.edge)
-    side = evolve(bound, low=low, high=high, low_closed=closed, high_closed=closed)
-    return evolve(side, low_soft=False, high_soft=False, shape="sign")
+    return evolve(bound, shape="sign").on(sign, bound.edge)
 
 
 def counted(band: Band) -> bool:

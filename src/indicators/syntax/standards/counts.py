@@ -87,8 +87,7 @@ def _compared(head: Phrase, made: Count) -> Band | None:
     if [part.word for part in inner[:-1]] not in (["较"], ["比"], ["与"]) or inner[-1].letters != "A":
         return None
     size = amount(inner[-1].tokens[0])
-    low, high = (None, size.value) if made.side == "above" else (size.value, None)
-    return Band(low=low, high=high, unit=size.unit, shape="after")
+    return Band(unit=size.unit, shape="after").on("<=" if made.side == "above" else ">=", size.value)
 
 
 def _counts(row: Sequence[Token], at: int) -> bool:
