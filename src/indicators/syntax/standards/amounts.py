@@ -208,8 +208,7 @@ def _band(element: Element, measure: str | None) -> Band | Condition:
     measure, shown = _inside(element, measure)
     name = pattern("absolute").fullmatch(measure or "")
     absolute, measure = ("m" in letters or name is not None), (measure if name is None else name[1] or name[2] or None)
-    beyond = shown.endswith("以外")
-    read = _read(element, shown.removesuffix("以外"))
+    read = _read(element, shown)
     negative = (measure or "").endswith("-")  # 增幅在-3%至6%之间
     if read is None or read.approximate or negative or any(_LEADING.match(token.word) for token in element.tokens):
         raise unread
@@ -240,10 +239,6 @@ def _band(element: Element, measure: str | None) -> Band | Condition:
     if read.sign == "!=":
         return Condition(SIGNS["!="](read.value, read.unit, read.per), measure)
     made = _with_marks(_one(made, read, element), element)
-    if beyond and (made.shape not in ("after", "bare") or not made.absolute):
-        raise unread
-    if beyond:
-        return evolve(made, shape="after").on(">", read.value)
     if made.shape == "bare" and not _NAMED.search(_NOTED.sub("", measure or "率")):
         raise Unsure.at("数前面的符号没有读出", element)
     return made

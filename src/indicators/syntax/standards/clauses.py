@@ -188,7 +188,7 @@ def _clause(text: Text, lead: list[Element], outcome: Element | None, item: int,
     own = lead[cut:]
     at = int([part.kind for part in own[:1]] == [","])
     if [part.kind for part in own[at + 1 : at + 2]] == [":"] and own[at].word in words().lists["headings"]:
-        text.remarks.append(text.source.over(own[at : at + 1]))  # 本项8分,有下列情形的予以扣分:…
+        text.remarks.append(own[at].word)  # 本项8分,有下列情形的予以扣分:…
         own = own[at + 2 :]
     outcome = _meant(outcome, own)
     act, scored, said = read_outcome(text, outcome)
@@ -308,9 +308,6 @@ def _conditioned(text: Text, clause: Clause, outcome: Element, own: list[Element
     if sizes and all(f"×{word}" in clause.words.replace("*", "×") for word in sizes):
         text.remark(own[0].start, own[-1].end)  # 甲率占60%、乙率占40%,得分=…
         own = []
-    rated = pattern("rate_of").fullmatch(said)
-    if clause.act == "share_give" and rated is not None and rated[1].endswith(words().lists["rates"]):
-        clause, own = evolve(clause, act="rated", words=rated[1]), []  # 根据完成率按比例得分
     clause = _of_own(text, clause.under(read_lead(text.source, _undefined(text, own), clause.act)), own)
     clause = _explained(text, _named(text, outcome, clause))
     over = clause.band if clause.act == "give" else None

@@ -90,7 +90,7 @@ def together(parts: Sequence[Raw], operator: str) -> Raw:
 
 def read_lead(source: Printed, parts: Sequence[Element], act: str) -> Lead:
     """Read what stands in front of an outcome, one sentence."""
-    phrases = [Phrase(source, run) for run in _phrases(_untimed(parts))]
+    phrases = [Phrase(source, run) for run in _phrases(parts)]
     first = [*phrases[0].parts] if phrases else list[Element]()
     others = [part.kind for part in first[1:2]] == ["WORDS"] and first[0].word[0] == "其"  # 其他部门配合良好 is a fact
     other = bool(first) and first[0].kind == "ELSE" and not others
@@ -128,14 +128,6 @@ def _basis(source: Printed, phrase: Phrase) -> Raw | None:
     if isinstance(read, StateHolds) and pattern("named_basis").match(phrase.plain):
         return Condition(Reference(">=", read.words.removeprefix("以")))
     return read if isinstance(read, Band) else None
-
-
-def _untimed(parts: Sequence[Element]) -> Sequence[Element]:
-    """不少于12次(每月1次): the brackets say only when."""
-    kinds = [part.kind for part in parts]
-    at = next((i for i in range(1, len(kinds) - 1) if kinds[i : i + 2] == ["(", "EVERY_TIME"]), 0)
-    stop = next((i for i in range(at, len(kinds)) if kinds[i] == ")"), at)
-    return [*parts[:at], *parts[stop + 1 :]] if stop > at > 0 else parts
 
 
 def _phrases(parts: Sequence[Element]) -> list[list[Element]]:

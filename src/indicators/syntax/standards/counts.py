@@ -155,10 +155,7 @@ def _taken(phrase: Phrase, row: Sequence[Token], first: Token) -> Count:
     if first.kind == "EVERY" and row[0].kind == "WORDS" and size.unit in ("元", "%") and row[0].word.startswith(things):
         raise Unsure.at("“每”后面的数量没有读出", first)  # 每亩补贴120元: so much money for each 亩
     edge = None
-    beside = next((i for i in range(1, at) if row[i].kind == "AMOUNT" and row[i - 1].word == "("), None)
-    if beside is not None and row[beside - 2].word.endswith(words().lists["own_bound"]):  # 每低于目标值(95%)1个百分点
-        edge, at, row = amount(row[beside]), at - 4, [*row[: beside - 2], *row[beside + 2 :]]
-    elif [t.kind for t in row[at + 1 : at + 3]] in (["AMOUNT"], ["AMOUNT", "FILL"]):  # 每低于95%1个百分点: from 95 %
+    if [t.kind for t in row[at + 1 : at + 3]] in (["AMOUNT"], ["AMOUNT", "FILL"]):  # 每低于95%1个百分点: from 95 %
         edge, at, size = size, at + 1, amount(row[at + 1])
     known = words().distance
     way = next((i for i, token in enumerate(row[:at]) if token.word in known), None)
