@@ -167,7 +167,7 @@ def amount(token: Token) -> Amount:
         return Amount(Fraction(1), units[word])
     word = f"1{word}" if word[0] in "万亿" else word  # 每万元
     split = None if points else pattern("number").match(word)
-    whole = (word.removesuffix("分"), "分") if points else (word, None)
+    whole = (word.removesuffix("值").removesuffix("分"), "分") if points else (word, None)
     for shown, unit in ((split["number"], split["unit"]), whole) if split else (whole,):
         read = parse(shown)
         if isinstance(read, Quantity) and read.sign is None and not read.approximate:
@@ -328,7 +328,7 @@ def _in_signs(element: Element) -> str:
 
 def _ranked(shown: str) -> Quantity | Between | None:
     """前5名, 第1名, 10名以后: places in an order."""
-    shown += "名" if re.fullmatch("[第前][一二三四五六七八九十]+", shown) else ""
+    shown += "名" if re.fullmatch("第[一二三四五六七八九十]+|前[0-9一二三四五六七八九十]+", shown) else ""
     begins = shown.endswith("起") and ("名" in shown or "位" in shown or shown.startswith("第"))
     bare = re.sub("^第?前?为?|(?<=至)第|(?<=到)第|及?(?:以后)?(?:开始)?起?$", "", shown)
     if begins and not bare.endswith(("名", "位", "名次", "位次")):  # 第二处起: behind the first

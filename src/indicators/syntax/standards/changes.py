@@ -350,6 +350,8 @@ def _from(count: Count, raw: Raw) -> Origin | None:
     bounds = [bound for bound in ends if bound is not None]
     if subject and raw.measure and is_other(subject, raw.measure):
         return None
+    if (subject or "").endswith(words().lists["rates"]) and raw.unit in words().counters:
+        return None  # 实际培训≥6500人得3分;未完成的,完成率每降低1个百分点
     two = len({*bounds}) > 1
     if raw.absolute or (two and (count.side == "either" or raw is count.edge or count.verb == "超出")):
         raise Unsure.at(_WAY, count)

@@ -102,7 +102,8 @@ def _gates(text: Text, row: Sequence[Clause]) -> list[Clause]:
     if anyway and not row[-1].item:
         return anyway  # 增速为负的,无论位次如何均为0分: wherever it stands
     whole = row and not row[-1].item and all(one.strong != "。" for one in row[1:])  # one sentence
-    zeros = [one for one in row if one.gate and one.strong in ("。", *((";",) if whole else ()))]
+    stops = ("。", *((";",) if whole else ()))
+    zeros = [one for one in row if one.gate and (one.strong in stops or one.words.startswith(("以上", "上述")))]
     taking = [one for one in zeros if takes_part(one) or _second(row, one)]
     last = [*takewhile(lambda one: one in taking, reversed(row))][::-1]
     own = any(one not in last for one in taking)  # 1.…。本项不得分。2.…
@@ -459,6 +460,7 @@ def _vetoes(row: Sequence[Clause]) -> tuple[list[Rule], list[Clause]]:
     marked = False  # 本项为否决性指标 is printed: the next loss is one
     undone: Clause | None = None
     lone = sum(_grade(one) is not None and one.band is None for one in row) == 1
+    row = [_named_before(one, row[:at]) if one.act == "veto" else one for at, one in enumerate(row)]
     made = [NOTHING, *map(_without_tail, row)]
     for at, (last, clause) in enumerate(pairwise(made), 1):
         grade = _grade(clause)
@@ -479,6 +481,14 @@ def _vetoes(row: Sequence[Clause]) -> tuple[list[Rule], list[Clause]]:
         else:
             rest.append(clause)
     return found, rest
+
+
+def _named_before(clause: Clause, before: Sequence[Clause]) -> Clause:
+    """甲比例达到10%的扣3分,达到15%的一票否决: of what is named before it."""
+    bands = [one for one in before if one.measure and one.band and clause.band and one.band.unit == clause.band.unit]
+    if not bands or clause.band is None or clause.measure or clause.item != bands[-1].item:
+        return clause
+    return evolve(clause, raw=evolve(clause.band, measure=bands[-1].measure))
 
 
 def _graded(cause: Clause, grade: str | None) -> Veto:

@@ -111,7 +111,7 @@ def read_lead(source: Printed, parts: Sequence[Element], act: str) -> Lead:
 def _of_the_year(read: Sequence[Pair]) -> tuple[list[Pair], list[Span]]:
     """每月至少接访1次,全年12次: the number of the year is the bound; how often says the same."""
     for at, ((phrase, got), (year, after)) in enumerate(pairwise(read)):
-        timed = any(part.kind == "EVERY_TIME" for part in phrase.parts)
+        timed = ["EVERY_TIME" in {part.kind for part in one.parts} for one in (phrase, year)] == [True, False]
         if timed and isinstance(got, Band) and isinstance(after, Band) and got.unit == after.unit:
             named = after.measure not in (None, *words().lists["wholes"])
             if named and got.measure and not (after.measure or "").startswith(words().lists["wholes"]):
@@ -165,6 +165,7 @@ def _bounded(source: Printed, read: list[Pair]) -> Lead:
     facts = [phrase for phrase, got in read[1:] if isinstance(got, StateHolds)]
     timed = [phrase for phrase, got in read if banded and isinstance(got, StateHolds) and phrase.has_every()]
     timed += [one for one in facts if pattern("follows").match(one.plain)]
+    timed += [phrase for phrase, got in read[:-1] if isinstance(read[-1][1], Band) and _planned(got, read[-1][1])]
     read = [pair for pair in read if pair[0] not in timed]
     heads = [i for i, pair in enumerate(read) if _is_heading(pair, read[i + 1 :])]
     asides = [read[i][0].span for i in heads[:-1]] + [phrase.span for phrase in timed]
@@ -192,6 +193,12 @@ def _bounded(source: Printed, read: list[Pair]) -> Lead:
         whole = StateHolds(_text(source, [phrase for phrase, _ in read]))
         return evolve(lead, raw=whole, target=bounds.target(read[-1][0]))
     return evolve(lead, raw=together(raws, "or" if either else "and") if raws else None)
+
+
+def _planned(got: Got, bound: Band) -> bool:
+    """计划清扫386.5万平方米,完成率达到100%; 按合同配备120人,在岗人数少1-5人: a plan is no condition."""
+    bare = isinstance(got, Band) and got.shape == "bare" and got.measure is not None and bound.measure is not None
+    return bare and pattern("planned").match(str(got.measure)) is not None
 
 
 def _without_requirement(read: list[Pair], act: str) -> list[Pair]:
@@ -279,6 +286,9 @@ def crossed(one: Raw, two: Raw) -> Raw | None:
 
 def _once_more(one: Raw, two: Raw) -> Band | None:
     """完成率以50%为起点,达到50%得3分: one bound, named once."""
+    late, lists = one.words.removeprefix("发生") if isinstance(one, StateHolds) else "", words().lists
+    if isinstance(two, Band) and late.startswith((two.measure or "-")[:2]) and late.startswith(lists["beyond"]):
+        return two  # 逾期完工的,逾期1个月以内; 发生超支的,超支5%以内
     if not (isinstance(one, Band) and isinstance(two, Band) and two.measure is None):
         return None
     if (one.low, one.high, one.unit) == (two.high, two.low, two.unit) and not one.single:

@@ -249,9 +249,10 @@ def _told(part: Part, row: Sequence[Clause], clause: Clause, count: Count) -> Cl
     others = any(one.act == "give" and one.count is None and not one.other for one in row if one is not clause)
     if not count.every and (clause.zero or (others and not part.earns)):
         fact = StateHolds(count.said)  # 不满60分的,或者有1卷不合格的,不得分
-        if clause.asides:
+        joined_by = re.search("[,，]?([或且并但])", clause.printed)
+        if clause.asides or not (clause.raw is None or joined_by):
             raise Unsure.at(_UNREAD, clause)  # 低于90%,有1批次不合格的不得分: both, or one of them?
-        either = "or" if re.search("[,，]或", clause.printed) else "and"
+        either = "or" if joined_by and joined_by[1] == "或" else "and"
         return evolve(clause, count=None, raw=fact if clause.raw is None else together([clause.raw, fact], either))
     stepped = count.side in ("above", "below") and any(one.band for one in part.awards)
     return evolve(clause, act="gain" if stepped else "earn")  # 每高出5个百分点再得0.5分 is no award of its own
@@ -301,6 +302,7 @@ def _awarded(text: Text, parts: list[Part], clause: Clause) -> None:
     above = pattern("none_above").search(clause.said) is not None and all(one.idle for one in part.awards)
     if part.changes and not (part.earns or (part.awards and not above) or added) and part.start is None:
         noted = clause.said[:1] in ("(", "（")  # 扣1分（A类）、0.5分（B类）
+        noted = noted or pattern("speaks").search(clause.said) is not None
         if (clause.strong == "。" and not above) or clause.act != "give" or not clause.fact or clause.zero or noted:
             raise Unsure.at("扣分之后又有得分，从多少分起扣没有读出", clause)
         part.start, part.begun = clause.scores[0], clause.printed
@@ -440,6 +442,9 @@ def _earned(text: Text, parts: list[Part], clause: Clause) -> None:
         part.awards = []  # 未开展督导的不得分,每开展督导1次得1分
     if part.awards and count is not None and thing in words().lists["bare_verbs"] and not count.before:
         raise Unsure.at("每个都得分还是只得一次没有读出", clause)  # 开展检查20次得3分,每开展1次得0.5分
+    given = [one.said for one in part.awards if one.fact and not one.zero]
+    if count is not None and share_words(denied(count.before.removesuffix("的")), given):
+        raise Unsure.at("每个都得分还是只得一次没有读出", clause)  # 全部完成得6分;未全部完成的,每1个百分点得0.3分
     if part.awards or (part.changes and not part.earns):
         part = Part()
         parts.append(part)

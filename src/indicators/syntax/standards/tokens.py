@@ -138,9 +138,14 @@ def _cut(text: str) -> Iterator[Token]:
 
 def _numbered(row: Iterator[Token]) -> Iterator[Token]:
     """A bare 3 behind a stop is the number of a point where 2. stood before."""
-    last, before = 0, ""
+    last, before, circled = 0, "", list[str]()
     for token in row:
         kind = token.kind
+        if kind == "ITEM" and "①" <= token.word <= "⑳":
+            kind = "CHAR" if token.word in circled else kind  # ①合格率≥98%(1分)②…;①不合格的,本指标不得分
+            circled.append(token.word)
+        elif kind == "ITEM":
+            circled = []  # 1.…①…;2.…①…
         if kind == "AMOUNT" and last and before in ("。", ";") and token.word == str(last + 1):
             kind = "ITEM"
         if kind == "ITEM":
