@@ -197,8 +197,9 @@ def _bounded(source: Printed, read: list[Pair]) -> Lead:
 
 def _planned(got: Got, bound: Band) -> bool:
     """计划清扫386.5万平方米,完成率达到100%; 按合同配备120人,在岗人数少1-5人: a plan is no condition."""
-    bare = isinstance(got, Band) and got.shape == "bare" and got.measure is not None and bound.measure is not None
-    return bare and pattern("planned").match(str(got.measure)) is not None
+    if not isinstance(got, Band) or got.shape != "bare" or bound.measure is None:
+        return False
+    return pattern("planned").match(got.measure or "") is not None
 
 
 def _without_requirement(read: list[Pair], act: str) -> list[Pair]:
