@@ -169,7 +169,7 @@ def amount(token: Token) -> Amount:
     split = None if points else pattern("number").match(word)
     whole = (word.removesuffix("值").removesuffix("分"), "分") if points else (word, None)
     for shown, unit in ((split["number"], split["unit"]), whole) if split else (whole,):
-        read = parse(shown)
+        read = parse(shown.replace("·", "/"))
         if isinstance(read, Quantity) and read.sign is None and not read.approximate:
             unit_of = unit or read.unit or ""
             return Amount(read.value, units.get(unit_of, unit_of) or None)
@@ -308,7 +308,7 @@ _SIGNED = {"负增": "<0%", "为负": "<0", "为正": ">0"}  # 负增长; 变化
 def _read(element: Element, shown: str) -> Quantity | Between | None:
     """As printed, else with the comparator words of this table as signs."""
     for text in (_SIGNED.get(shown[:2], shown), _in_signs(element)):
-        read = _ranked(text) or parse(text)
+        read = _ranked(text) or parse(text.replace("·", "/"))  # 600元/生·年
         if isinstance(read, Quantity | Between) and read.subject in (None, "X"):
             return read
     return None

@@ -183,8 +183,9 @@ def _ladder(text: Text, run: Sequence[Clause], *, alone: bool = True) -> list[Ru
         return facts_rule(text, main, others, text.weight if alone and not text.several else None)
     if len(main) > 1 and takes_all(main[-1]) and all(is_numeric(one.raw) for one in main[:-1]):
         whole = ladder_rule(text, main[:-1], others)
-        offence = main[-1].said.startswith(words().lists["offences"])
-        offence |= takes_part(main[-1])  # 增速为负值的无论位次如何均为0分
+        said = main[-1].said  # 增速为负值的无论位次如何均为0分; 发放率100%得2分,有拖欠的不得分
+        offence = said.startswith(words().lists["offences"]) or re.match("有(?![0-9一])", said) is not None
+        offence |= takes_part(main[-1])
         if main[-1].strong == "。" or offence or main[-2].zero or all_covered(whole.cases):  # all numbers have theirs
             return [emptied([whole], main[-1:])]
     whole = ladder_rule(text, main, others)

@@ -285,7 +285,11 @@ def _step(count: Count, score: Score, context: Sequence[Raw]) -> Step:
     if origin is None and (compared or (subject and any(isinstance(raw, Band) and raw.unit == "%" for raw in context))):
         raise Unsure.at(_WHERE, count)
     own = words().lists["own_bound"]  # 目标值为90%,每低于目标值5个百分点: of the indicator
-    return Step(None if name_of in own else name_of or _measure(subject), side, origin, count.size, score)
+    size = count.size
+    if isinstance(origin, Amount) and size.unit == "百分点" and origin.unit not in (None, *_PERCENT):
+        size = evolve(size, unit="%")  # 任务6500人,完成率每低1个百分点: a hundredth of the 6500
+        subject = "" if pattern("done_of_plan").fullmatch(subject) else subject
+    return Step(None if name_of in own else name_of or _measure(subject), side, origin, size, score)
 
 
 def _measure(name: str) -> str | None:
@@ -380,7 +384,8 @@ def _event(count: Count, score: Score, clause: Clause) -> Event:
         raise Unsure.at("每多少没有读出", count)  # 每少0.1批次/千人
     if (count.side is not None and pattern("at_bound").search(said)) or pattern("distant").search(said):
         raise Unsure.at("从哪个数起扣没有读出", count)  # 每名干部每月走访不少于20户,每少1户
-    known = count.side is None or count.size.unit in {*words().counters, *lists["times"], *lists["sorts"]}
+    lacking = count.verb.startswith(lists["lacking"]) and bool(count.subject)  # 通村公路每少完成1公里
+    known = lacking or count.side is None or count.size.unit in {*words().counters, *lists["times"], *lists["sorts"]}
     more = clause.act == "gain" and count.side == "above"  # 利用量每增加1000吨,加0.2分
     if not (known or more):
         raise Unsure.at("每多少没有读出", count)

@@ -465,7 +465,7 @@ def _aside(text: Text, run: list[Element], item: int) -> Iterator[Clause]:
         text.onward = True
     elif pattern("edges").fullmatch(plain.strip("()")) or all(part.kind in ("FULL", "FILL") for part in run):
         text.owned.append(printed)  # 满分;每滞后1年扣2分: what is said already
-    elif said in lists["headings"] or said in lists["harmless"]:
+    elif said in lists["headings"] or said in lists["harmless"] or _weighs(text, run, plain):
         text.remarks.append(printed)
     elif inner.endswith("除外") and any(pattern(name).match(inner) for name in ("excused", "exempt")):
         raw = StateHolds(printed.strip("（）(),， ").removesuffix("除外"))
@@ -484,6 +484,12 @@ def _aside(text: Text, run: list[Element], item: int) -> Iterator[Clause]:
             yield evolve(found, item=item, start=start, end=end)
         if found is None or (found.band is None and found.act == "require"):
             text.remark(start, end, whole=True)
+
+
+def _weighs(text: Text, run: Sequence[Element], plain: str) -> bool:
+    """甲率、乙率各占50%权重。得分=(甲率×50%+乙率×50%)×分值: the equation says it again."""
+    sizes = [token.word for part in run for token in part.tokens if token.kind == "AMOUNT"]
+    return "占" in plain and bool(sizes) and all(f"×{word}" in text.source.plain.replace("*", "×") for word in sizes)
 
 
 def _torn(run: Sequence[Element], said: str) -> bool:

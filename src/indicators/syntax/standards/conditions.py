@@ -90,6 +90,7 @@ def together(parts: Sequence[Raw], operator: str) -> Raw:
 
 def read_lead(source: Printed, parts: Sequence[Element], act: str) -> Lead:
     """Read what stands in front of an outcome, one sentence."""
+    parts, glossed = _glossed(parts)
     phrases = [Phrase(source, run) for run in _phrases(parts)]
     first = [*phrases[0].parts] if phrases else list[Element]()
     others = [part.kind for part in first[1:2]] == ["WORDS"] and first[0].word[0] == "其"  # 其他部门配合良好 is a fact
@@ -105,7 +106,8 @@ def read_lead(source: Printed, parts: Sequence[Element], act: str) -> Lead:
     counts = [i for i, (_, got) in enumerate(read) if isinstance(got, Count)]
     lead = _counted(source, read, counts) if counts else _bounded(source, _without_requirement(read, act))
     target = lead.target if basis is None else basis
-    return evolve(lead, other=other, asides=(*(asides if basis is None else ()), *often, *lead.asides), target=target)
+    told = (*glossed, *(asides if basis is None else ()), *often, *lead.asides)
+    return evolve(lead, other=other, asides=told, target=target)
 
 
 def _of_the_year(read: Sequence[Pair]) -> tuple[list[Pair], list[Span]]:
@@ -128,6 +130,17 @@ def _basis(source: Printed, phrase: Phrase) -> Raw | None:
     if isinstance(read, StateHolds) and pattern("named_basis").match(phrase.plain):
         return Condition(Reference(">=", read.words.removeprefix("以")))
     return read if isinstance(read, Band) else None
+
+
+def _glossed(parts: Sequence[Element]) -> tuple[Sequence[Element], tuple[Span, ...]]:
+    """问题全部整改到位(整改率100%)的: the number in brackets says when all is done."""
+    kinds = "".join({"WORDS": "w", "BOUND": "b", "FILL": "v", "PRE": "r"}.get(part.kind, part.kind) for part in parts)
+    at = kinds.find("(wb)") if re.fullmatch(r"[wrv、]+\(wb\)v?", kinds) else 0
+    said, name = "".join(part.word for part in parts[:at]), parts[at + 1].word.removesuffix("率") if at else ""
+    also = any(map(is_fact, said.split("、")[:-1])) or pattern("in_time").search(said)  # 制度健全、全部整改(整改率100%)
+    if not at or not re.search(f"全.*{name[-2:]}", said) or also:
+        return parts, ()
+    return [*parts[at + 1 : at + 3], *parts[at + 4 :]], ((parts[0].start, parts[at - 1].end),)
 
 
 def _phrases(parts: Sequence[Element]) -> list[list[Element]]:
@@ -302,9 +315,10 @@ def _once_more(one: Raw, two: Raw) -> Band | None:
 
 
 def _as_facts(read: list[Pair]) -> list[Pair]:
-    """监测2周,首页无更新的: a bare number beside a fact is part of it."""
+    """监测2周,首页无更新的; 有造假的,发现1台: a bare number beside a fact is part of it."""
     last = read[-1][1] if len(read) > 1 else None
     fact = isinstance(last, StateHolds) and not pattern("reached").fullmatch(last.words)
+    fact |= isinstance(last, Band) and last.measure in words().lists["offences"] and last.shape == "bare"
     bare = [isinstance(got, Band) and got.shape == "bare" for _, got in read]
     return [(one[0], StateHolds(one[0].whole)) if fact and no else one for one, no in zip(read, bare, strict=True)]
 

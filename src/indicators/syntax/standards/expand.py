@@ -409,8 +409,9 @@ def timed(row: Sequence[Clause]) -> list[Clause]:
     }
     raws += [*told.values()][2:]  # three of them are no chance
     units = {raw.unit for raw in told.values()}
-    ends = {raw.measure[-2:] for raw in told.values() if raw.measure}  # 受理申请后5个工作日内办结, 6-10个工作日办结
-    if len(units) != 1 or len(ends) > 1 or not any(isinstance(raw, Band) and raw.unit in units for raw in raws):
+    names = [raw.measure for raw in told.values() if raw.measure]  # 受理后5个工作日内办结登记, 6-10个工作日办结
+    other = any(name[-2:] not in names[0] for name in names)
+    if len(units) != 1 or other or not any(isinstance(raw, Band) and raw.unit in units for raw in raws):
         return list(row)
     said = [row[at].said.replace("：", ":") for at in told]
     heads = {one.split(":")[0] for one in said if ":" in one}

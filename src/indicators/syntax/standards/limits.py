@@ -131,6 +131,9 @@ def _over_what(part: Part, clause: Clause) -> None:
     """两项合计 behind two things, 质量分最高得3分 behind something: else a cap is over what does not stand there."""
     if clause.act == "cap" and clause.words == "added" and part.awards and not part.changes:
         raise Unsure.at(NOWHERE, clause)  # 得分=完成率×6。加分不超过3分: nothing is added
+    named = clause.words == "hundred" and re.match("[,，]?[^,，超高大]+[超高大]", clause.printed)
+    if named and any("+" in one.words for one in part.awards):
+        raise Unsure.at("超过100%怎样计没有着落", clause)  # 得分=(甲率×50%+乙率×50%)×分值,甲率超过100%的按100%计
     several = re.search("([两二三四五六2-6各])[项者类种]", clause.printed)
     count = len(part.changes or part.awards) if clause.act == "cap" else len(part.changes)
     told = several is None or (count > 1 and (several[1] == "各" or so_many(several[1]) == count))

@@ -427,10 +427,20 @@ def _same(raw: Raw, known: Sequence[Raw], heading: str | None, before: Sequence[
         return raw
     own = words().lists["own_bound"]  # 目标值:≥95%。…低于80%不得分
     raw = evolve(raw, measure=None) if raw.measure in own else raw
-    names = [m for one in known if (m := measure_of(one)) and m not in own]
+    near = sorted(known, key=lambda one: getattr(one, "unit", raw.unit) != raw.unit)  # ≥3万人次,完成率90%以上…,80%以上
+    names = [m for one in near if (m := measure_of(one)) and m not in own]
     names += [heading] if heading else [m for one in before if (m := measure_of(one)) and m not in own]
     first = next(iter(names), None)  # 2.抗体合格率:达到70%…: its own heading, and then what the numbers before it name
     return evolve(raw, measure=measure_of(under_measure(raw, first)) or first)
+
+
+def _nearest(part: Part, raw: Raw) -> list[Raw]:
+    """办结率≥90%得4分,投诉率1%-2%扣1分,2%-3%扣2分: the bound on the same side taken for last, then the others."""
+    last = part.known[-1] if part.changes and part.known else None
+    if not (isinstance(last, Band) and isinstance(raw, Band) and last.unit == raw.unit):
+        return part.known
+    faces = (last.low is None) == (raw.low is None) or (last.high is None) == (raw.high is None)
+    return [last, *part.known] if faces else part.known
 
 
 def _earned(text: Text, parts: list[Part], clause: Clause) -> None:
@@ -468,10 +478,10 @@ def _changed(text: Text, part: Part, clause: Clause) -> None:
         if (count.side is None or lacking) and (inside or thing in words().lists["bare_verbs"]):
             count = evolve(count, before=own.removesuffix("的"))
     if count is not None and count.edge is not None:
-        edge = _same(count.edge, part.known, clause.heading, part.before)
+        edge = _same(count.edge, _nearest(part, count.edge), clause.heading, part.before)
         count = evolve(count, edge=_from_above(part, edge, count)) if isinstance(edge, Band) else count
     before = [*(one.band for one in part.awards if one.band), *part.before]
-    raw = None if clause.raw is None else _same(clause.raw, part.known, clause.heading, before)
+    raw = None if clause.raw is None else _same(clause.raw, _nearest(part, clause.raw), clause.heading, before)
     clause = evolve(clause, raw=raw, count=count)
     noun = clause.fact and clause.per is None and not (is_fact(clause.said) or clause.said.endswith("的"))
     if noun and part.changes and not clause.strong and isinstance(part.changes[-1], tree.Event):

@@ -7,7 +7,7 @@ element, so no text can vanish. May not: read a number (``amounts``) or a condit
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import cache, lru_cache
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, Any
 
 from attrs import Factory, evolve, field, frozen
@@ -99,7 +99,7 @@ def tokens(source: Printed) -> list[Token]:
         found = pattern(name).search(source.plain)
         if found is not None:
             raise Unsure(reason, found.start(), found.end())
-    return _marked(list(_told(_numbered(_cut(source.plain)))), source.plain)
+    return _marked(list(_noted(list(_told(_numbered(_cut(source.plain)))))), source.plain)
 
 
 def _marked(row: list[Token], text: str) -> list[Token]:
@@ -119,6 +119,22 @@ def _marked(row: list[Token], text: str) -> list[Token]:
         if put and (end == word or put == "(含)"):  # 含下限,不含上限: the other edge is a neighbour's
             out.append(Token("INCL", token.end, token.end, put))
     return out
+
+
+def _noted(row: list[Token]) -> Iterator[Token]:
+    """30%以上得2分(含30%): the note behind the points is of the bound in front of them."""
+    marks: dict[int, Token] = {}
+    for at, (one, two) in enumerate(pairwise(row), 1):
+        if two.kind == "INCL" and one.kind in ("POINTS", "FULL", "NOTHING"):
+            said = two.word.strip("()不包含")
+            place = max((i for i in range(at) if row[i].kind == "AMOUNT" and row[i].word == said), default=at)
+            place += row[place + 1].kind == "POST"
+            marks |= {} if place >= at else {place: evolve(two, start=row[place].end, end=row[place].end), at: two}
+    for at, token in enumerate(row):
+        if marks.get(at) is not token:
+            yield token
+        if at in marks and marks[at] is not token:
+            yield marks[at]
 
 
 def _cut(text: str) -> Iterator[Token]:
