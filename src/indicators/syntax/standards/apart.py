@@ -122,15 +122,13 @@ class _Cell:
         spans = [*pairwise([*numbers, len(self.row)])]
         if any(part.kind in OUTCOMES for part in self.row[: numbers[0]]) or self._goes_on(*spans[-1]):
             return []
-        ended = all(self.row[end - 1].kind == "。" or self._new_line(end) for _, end in spans[:-1])
+        stops = [self.row[end - 1 : end + 1] for _, end in spans[:-1]]  # the end of one, and the number of the next
+        ended = all(a.kind == "。" or "\n" in self.text.source[a.start : b.end] for a, b in stops)
         gate = self._clauses(*spans[-1])[-1]
         own = ended and takes_part(gate) and re.search("[该此]项", gate.told) is None
         if own and not self.text.meant("不得分管到哪几项没有读出", gate.start, gate.end):
             return []  # 本项: of the last number, or of the cell?
         return [self._alone(*span, inside=ended or span != spans[-1]) for span in spans]
-
-    def _new_line(self, at: int) -> bool:
-        return "\n" in self.text.source[self.row[at - 1].start : self.row[at].end]
 
     def _sentences(self) -> list[_Alone | None]:
         """A;B。C。 Each has a measure of its own, and one at least says what is given otherwise."""

@@ -327,7 +327,8 @@ def _items(text: Text, row: Sequence[Clause], groups: Sequence[list[Clause]]) ->
     """Each printed number by itself; losses behind the awards take from all of them."""
     built, rest = list[Rule](), Part()  # what they give, and what is taken from all of it
     known: list[Raw] = []
-    most, capped = _most_of_all(row), _each_capped(groups)
+    capped = all({*(one.act for one in group)} == {"gain", "cap"} for group in groups)  # 1.每次加3分,最高6分;2.…
+    most = _most_of_all(row)
     groups = [*groups[:-1], groups[-1][:-1]] if most is not None else groups
     for at, group in enumerate(groups):
         head, own = text.heads.get(group[0].item, Head()), list[Rule]()
@@ -399,11 +400,6 @@ def _of_the_rest(text: Text, built: list[Rule]) -> list[Rule]:
     whole = [one for one in built if trees.takes_weight(one, text.weight)] if len(built) > 1 else []
     left = trees.left_of(text.weight, [one for one in built if one is not whole[0]]) if len(whole) == 1 else None
     return built if left is None else [trees.worth_of(one, left) if one is whole[0] else one for one in built]
-
-
-def _each_capped(groups: Sequence[Sequence[Clause]]) -> bool:
-    """1.每次加3分,最高6分;2.每篇加0.5分,最多4分: each adds up to its own most."""
-    return all({*(one.act for one in group)} == {"gain", "cap"} for group in groups)
 
 
 def _takes_from_all(part: Part, groups: Sequence[Sequence[Clause]], at: int) -> None:

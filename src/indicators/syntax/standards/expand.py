@@ -33,7 +33,7 @@ Row = list[tuple[int, Band]]  # clauses each of which goes on the one before: th
 def expansions(text: Text, row: Sequence[Clause]) -> list[Clause]:
     """Every clause for itself, its bound settled: all that must be known before any are put together."""
     counted = onward(text, counted_levels(numbered(briefly(_each_too(_each_more(text, of_two(text, row)))))))
-    return level_moves(expanded(merged(text, timed(counted))))
+    return level_moves([each for one in merged(text, timed(counted)) for each in _expanded(one)])
 
 
 def _each_more(text: Text, row: Sequence[Clause]) -> Sequence[Clause]:
@@ -118,15 +118,13 @@ def merged(text: Text, row: Sequence[Clause]) -> list[Clause]:
         told = clause.bare and clause.act == "formula" and before.act in ("share_give", "rated")
         again = clause.bare and clause.act == "lose" and not clause.strong and before.act in ("lose", "give")
         text.owned += [out.pop().words] if told else []
-        text.owned += [out.pop().printed] if _says_again(clause, before) else []
+        same = clause.act == before.act == "give" and clause.scores == before.scores and not clause.strong
+        if same and before.fact and plain_signs(clause.printed).lstrip(",").startswith("即"):
+            text.owned.append(
+                out.pop().printed
+            )  # 足额到位得3分,即到位率达到100%的得3分: a fact, and the number that it is
         out.append(clause.under(before) if told or (again and before.raw) else clause)
     return out
-
-
-def _says_again(clause: Clause, before: Clause) -> bool:
-    """足额到位得3分,即到位率达到100%的得3分: a fact, and the number that it is."""
-    same = clause.act == before.act == "give" and clause.scores == before.scores and not clause.strong
-    return same and before.fact and plain_signs(clause.printed).lstrip(",").startswith("即")
 
 
 def over_all(text: Text, row: Sequence[Clause]) -> list[Clause]:
@@ -422,12 +420,8 @@ def timed(row: Sequence[Clause]) -> list[Clause]:
     return out
 
 
-def expanded(row: Sequence[Clause]) -> list[Clause]:
-    """各 and 分别 make one clause for each."""
-    return [one for clause in row for one in _expanded(clause)]
-
-
 def _expanded(clause: Clause) -> list[Clause]:
+    """各 and 分别 make one clause for each."""
     each, count, award = clause.each, clause.count, clause.giving
     if clause.apart and count is None and not each:
         each = _split(clause)
