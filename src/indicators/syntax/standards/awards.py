@@ -56,8 +56,6 @@ def award_rule(text: Text, awards: Sequence[Clause]) -> Rule | None:
             runs.append([])
         runs[-1].append(clause)
     gates = [run for run in runs if all(one.idle for one in run)] if len(runs) > 1 else []
-    if gates and gates == runs[:1] and not any(one.fact for one in runs[0]):
-        gates = []
     ahead, whole = gates == runs[:1], gates == runs[-1:] and all(map(takes_part, runs[-1]))
     facts = len(runs) == 2 and all(one.fact for run in gates for one in run)  # noqa: PLR2004 - the gate and the rest
     if gates and (len(gates) > 1 or not (facts or whole)):
