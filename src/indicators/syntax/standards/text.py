@@ -90,15 +90,12 @@ class Printed:
                 blank = "\n" if "\n" in (sign, blank) else " "
                 continue
             before = "".join(shown[-_SEEN:])
-            if blank and line_end.match(before + blank + signs[place:], len(before)):
-                shown.append(";")
-                where.append(place - 1)
-            elif blank == " " and before[-1:].isdigit() and sign.isdigit():
-                shown.append(" ")
-                where.append(place - 1)
+            ended = blank and line_end.match(before + blank + signs[place:], len(before))
+            parted = blank == " " and before[-1:].isdigit() and sign.isdigit()
+            stop = ";" if ended else " " if parted else ""
+            shown += [*stop, sign]
+            where += [place - 1, place] if stop else [place]
             blank = ""
-            shown.append(sign)
-            where.append(place)
         return cls(text, "".join(shown).translate(_characters()[1]), tuple(where))
 
     def __getitem__(self, part: slice) -> str:
