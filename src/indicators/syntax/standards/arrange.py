@@ -22,7 +22,7 @@ _SILENT = (*ENDS, ",", ":", "、", "FILL", "AND", "(", ")")
 # D one behind 分为, h is 加分项, x is 评为 without a grade, y a 评 without its 分
 _LETTERS = {"GIVE": "g", "BARE": "b", "RANGE": "r", "ZERO": "z", "LOSE": "l", "GAIN": "a", "GRADE": "G", "JUDGE": "J"}
 _LETTERS |= {"BOUND": "n", "FULL": "F", "FILL": "v", "ITEM": "#", "AND": "&", "EVERY": "e", "UPWARD": "u"}
-_LETTERS |= {"CAP": "C", "FLOOR": "f"}
+_LETTERS |= {"CAP": "C", "FLOOR": "f", "ARITHMETIC": "Q"}
 _LETTERS |= {sign: sign for sign in ";。,:、()"}
 _GIVES, _SAYS = "gbBrRz", "gzlaGJbB"
 
@@ -34,6 +34,7 @@ def says(parts: Sequence[Element]) -> bool:
 
 def arranged(row: Sequence[Element]) -> list[Element]:
     """Put the elements of a text into the usual order."""
+    row = _changed("(?:(?<=[;。#])|^)\\.BQ", row, _defined)  # 1.履约率(2分)=甲/乙,…: a heading, and what it means
     row = _changed(
         "(?:(?<=[;。#])|^)[dD]B:[^;。#bBrRgzlaJ]+(?=[;。#]|$)", row, lambda run: [*run[3:], run[1]]
     )  # 优(4分):…
@@ -122,6 +123,12 @@ def _turned(row: Sequence[Element]) -> list[Element]:
     return _changed(
         pointed, row, lambda run: [*run[2:], run[1], evolve(run[0], kind=full.get(run[0].kind, run[0].kind))]
     )
+
+
+def _defined(parts: Sequence[Element]) -> Sequence[Element]:
+    """履约率(2分)=甲/乙 is 履约率(2分):履约率=甲/乙."""
+    name, points, worked = parts
+    return [name, points, evolve(points, kind=":"), name, worked]
 
 
 def _named(parts: Sequence[Element]) -> Sequence[Element]:

@@ -168,7 +168,7 @@ def _looks(phrase: Phrase, each: str) -> bool:
     looks = any(pattern(name).match(plain) is not None for name in ("looked", "checks"))
     total = pattern("in_all").match(plain)
     looks |= total is not None and total[1] in each
-    return based or (looks and not plain.endswith("的"))  # 检查发现问题未整改的
+    return based or (looks and re.search("的$|未|没有", plain) is None)  # 检查发现问题未整改的
 
 
 def _bounded(source: Printed, read: list[Pair]) -> Lead:
