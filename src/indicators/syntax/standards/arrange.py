@@ -6,6 +6,7 @@ May not: make clauses. The rules are patterns over one letter an element.
 
 import re
 from collections.abc import Callable, Sequence
+from fractions import Fraction
 from functools import lru_cache
 
 from attrs import evolve
@@ -56,6 +57,17 @@ def headed(row: Sequence[Element]) -> Sequence[Element]:
     if re.search("[bB]:", "".join(map(_letter, row))):
         return row
     return _changed(r"\(b,f\):(?:(?!\(b,f\):).)*", row, _floor_last)
+
+
+def weighed(row: Sequence[Element], weight: Fraction | None) -> list[Element]:
+    """漏保1户扣1分。(5分,扣完为止): the 分值 of the whole, said once more, goes."""
+
+    def again(run: Sequence[Element]) -> Sequence[Element]:
+        *rest, opened, size, comma, floor, closed = run
+        plain = size.letters == "P" and number(size.tokens[0]) == weight
+        return [*rest, comma, floor] if plain else [*rest, opened, size, comma, floor, closed]
+
+    return _changed(r"^[^#]+\(b,f\)(?=。?$)", row, again)
 
 
 def _floor_last(run: Sequence[Element]) -> Sequence[Element]:

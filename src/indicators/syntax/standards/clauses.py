@@ -14,7 +14,7 @@ from attrs import evolve
 from indicators.standards.tree import Condition, Outcome, Points, Rounding, StateHolds
 from indicators.syntax.standards.amounts import Band, Several, amount, measure_of, number
 from indicators.syntax.standards.arithmetic import definition
-from indicators.syntax.standards.arrange import arranged, headed, says
+from indicators.syntax.standards.arrange import arranged, headed, says, weighed
 from indicators.syntax.standards.bounds import compares, is_fact
 from indicators.syntax.standards.conditions import counted, of_own, read_lead, shared
 from indicators.syntax.standards.headings import headings, told_apart
@@ -43,7 +43,7 @@ def clauses(text: Text, row: Sequence[Element]) -> list[Clause]:
     for part in row:
         if part.kind == "ONCE":
             (text.owned if part in once else text.remarks).append(part.word)
-    row = [part for part in row if part.kind != "ONCE"]
+    row = weighed([part for part in row if part.kind != "ONCE"], text.weight)
     row = _without_repeats(text, _without_contents(text, row))
     arranged_row = arranged(headed(row))
     kept = {part.start for part in arranged_row}
