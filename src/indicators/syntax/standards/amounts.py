@@ -209,8 +209,7 @@ def _band(element: Element, measure: str | None) -> Band | Condition:
     name = pattern("absolute").fullmatch(measure or "")
     absolute, measure = ("m" in letters or name is not None), (measure if name is None else name[1] or name[2] or None)
     read = _read(element, shown)
-    negative = (measure or "").endswith("-")  # 增幅在-3%至6%之间
-    if read is None or read.approximate or negative or any(_LEADING.match(token.word) for token in element.tokens):
+    if read is None or read.approximate or any(_LEADING.match(token.word) for token in element.tokens):
         raise unread
     first, lists = (
         element.tokens[0].word,
@@ -227,6 +226,8 @@ def _band(element: Element, measure: str | None) -> Band | Condition:
     )
     if first == "前" and made.unit not in ("名", "位", "名次", "位次"):
         raise unread  # 前10%的单位: a share of those who are ranked
+    if not _NAMED.search(_NOTED.sub("", measure or "率")):
+        raise Unsure.at("数前面的符号没有读出", element)  # 增幅在-3%至6%之间
     if isinstance(read, Between):
         noted = [
             token.kind == "INCL" and pattern("included").search(token.word) is not None for token in element.tokens
@@ -238,10 +239,7 @@ def _band(element: Element, measure: str | None) -> Band | Condition:
         return evolve(_with_marks(made, element), excess=False)
     if read.sign == "!=":
         return Condition(SIGNS["!="](read.value, read.unit, read.per), measure)
-    made = _with_marks(_one(made, read, element), element)
-    if made.shape == "bare" and not _NAMED.search(_NOTED.sub("", measure or "率")):
-        raise Unsure.at("数前面的符号没有读出", element)
-    return made
+    return _with_marks(_one(made, read, element), element)
 
 
 def times_of_a_kind(one: str | None, two: str | None) -> bool:
