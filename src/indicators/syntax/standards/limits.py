@@ -85,6 +85,9 @@ def ended(part: Part, clause: Clause, text: Text) -> None:
 
 def _sized(text: Text, part: Part, clause: Clause) -> None:
     """1.空岗1次扣0.5分,共2分,扣完为止;2.…: what a part that only takes begins at."""
+    given = sum(one.worth or _NONE for one in part.awards)
+    if part.changes and given and given + (clause.worth or _NONE) == text.weight:
+        raise Unsure.at(LIMITS, clause)  # 甲率100%得2分;重复投诉每件扣0.5分,共计2分 of 4: its own start
     own = not clause.strong and (text.several or text.weight is None)
     if own and part.changes and not part.awards and part.start is None and not isinstance(text.base, Points):
         if len(part.changes) > len(part.last) and not part.joined:
