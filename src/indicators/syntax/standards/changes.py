@@ -378,6 +378,8 @@ def _event(count: Count, score: Score, clause: Clause) -> Event:
     nameless = [*lists["bare_verbs"], *lists["failures"], *(lists["problems"] if "、" in before else ())]
     if before and (not said or said.removesuffix("的") in nameless or before.endswith("的")):
         said = f"{before},{said}" if said and said not in before else before
+    if count.size.unit in RANKS and said in words().distance and count.verb not in lists["lacking"]:
+        raise Unsure.at(_WHERE, count)  # 排名靠前得10分,每后退1名扣1分
     if re.search("/(?![0-9])", said):  # 淤积深度超过管径1/5的每座
         raise Unsure.at("每多少没有读出", count)  # 每少0.1批次/千人
     if (count.side is not None and pattern("at_bound").search(said)) or pattern("distant").search(said):
