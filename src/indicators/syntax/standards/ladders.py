@@ -41,16 +41,30 @@ def ladder_rule(text: Text, main: Sequence[Clause], others: Sequence[Clause]) ->
         row = [one.renamed(beyond) if beyond.endswith(one.measure or "") else one for one in row]
     row = [one.where(_ended(row, at)) for at, one in enumerate(row)]
     of = {one.band.of for one in row if one.band}
-    free = {at: one.band for at, one in enumerate(row) if one.band and (len(of) == 1 or one.band.of is None)}
+    free = {at: band for at, one in enumerate(row) if (band := _bound(one.raw)) and (len(of) == 1 or band.of is None)}
     values = [row[at].worth if row[at].act == "give" else Fraction(1, 2) for at in free]
     done, marks = settle([*free.values()], values, measure)
     for mark in marks:
         text.mark(mark)
     for at, band in zip(free, done, strict=True):
-        row[at] = row[at].where(band)
+        row[at] = row[at].where(_bounded(row[at].raw, band))
     ladder = Ladder(tuple(row), measure)
     cases = tuple(Case(settled(one.raw, measure), score_of(text, ladder, one, anchor)) for one in row if one.raw)
     return Cases(measure, cases, score_of(text, ladder, others[0]) if others else None)
+
+
+def _bound(raw: Raw | None) -> Band | None:
+    """The bound of a branch; 迟报3天以上或者未报送的 has one beside a fact."""
+    parts = raw.parts if isinstance(raw, Several) and raw.operator == "or" else (raw,)
+    bands = [part for part in parts if isinstance(part, Band)]
+    return bands[0] if len(bands) == 1 and (bands[0] is raw or bands[0].measure is None) else None
+
+
+def _bounded(raw: Raw | None, band: Band) -> Raw:
+    """The branch with its bound settled."""
+    if not isinstance(raw, Several):
+        return band
+    return evolve(raw, parts=tuple(band if isinstance(part, Band) else part for part in raw.parts))
 
 
 def lies_beyond(name: str) -> bool:
