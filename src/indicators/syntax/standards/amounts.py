@@ -165,7 +165,7 @@ def amount(token: Token) -> Amount:
         return Amount(Fraction(word.rstrip("分份").replace(",", "")), "分")
     if word in units:
         return Amount(Fraction(1), units[word])
-    word = f"1{word}" if word[0] in "万亿" else word  # 每万元
+    word = f"1{word}" if word[0] in "万亿" or word == "百米" else word  # 每万元, 每百米
     split = None if points else pattern("number").match(word)
     whole = (word.removesuffix("值").removesuffix("分"), "分") if points else (word, None)
     for shown, unit in ((split["number"], split["unit"]), whole) if split else (whole,):

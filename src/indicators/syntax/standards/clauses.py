@@ -43,7 +43,7 @@ def clauses(text: Text, row: Sequence[Element]) -> list[Clause]:
     for part in row:
         if part.kind == "ONCE":
             (text.owned if part in once else text.remarks).append(part.word)
-    row = weighed([part for part in row if part.kind != "ONCE"], text.weight)
+    row = weighed(_unbracketed([part for part in row if part.kind != "ONCE"]), text.weight)
     row = _without_repeats(text, _without_contents(text, row))
     arranged_row = arranged(headed(row))
     kept = {part.start for part in arranged_row}
@@ -97,6 +97,17 @@ def _without_repeats(text: Text, row: Sequence[Element]) -> list[Element]:
     text.owned.append(text.source.over(row[last + 1 : behind]))
     stop = row[last] if behind == len(row) else evolve(row[behind - 1], kind="。")  # what follows is of them all
     return [*row[:last], stop, *row[behind:]]
+
+
+def _unbracketed(row: Sequence[Element]) -> list[Element]:
+    """合格率(标准97%),每低1个百分点扣0.5分: the number in brackets is what the distance is measured from."""
+    out = list(row)
+    for at in range(len(row) - 5, 0, -1):
+        kinds = [part.kind for part in row[at : at + 6]]
+        own = kinds[:4] == ["(", "WORDS", "BOUND", ")"] and row[at + 1].word in words().lists["own_bound"]
+        if own and (kinds[4] == "EVERY" or kinds[4:] == [",", "EVERY"]):
+            out[at : at + 4] = [row[at + 2], evolve(row[at + 3], kind=",")][: 1 + (kinds[4] == "EVERY")]
+    return out
 
 
 def _cut(text: Text, row: Sequence[Element]) -> Iterator[tuple[list[Element], Element | None, int, str]]:

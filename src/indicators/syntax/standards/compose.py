@@ -191,7 +191,8 @@ def _unheaded(text: Text, row: list[Clause]) -> list[Clause]:
     """建立机制的得5分,其中:有制度2分,有人员3分: the first points are those of all that follows."""
     first, rest = row[0], row[1:]
     among = rest[0].said.removeprefix("其中").lstrip(":：") if rest else ""
-    headed = rest and ((first.bracketed and rest[0].strong == "。") or rest[0].said != among)
+    told = rest[1:] and pattern("among").match(rest[0].printed) is not None
+    headed = rest and ((first.bracketed and rest[0].strong == "。") or told)
     if not headed or first.act != "give" or first.worth != text.weight or not first.fact:
         raise Unsure.at("几项是并列还是分级没有读出", *row)
     text.remarks.append(text.source[first.start : first.end])

@@ -149,7 +149,9 @@ def _taken(phrase: Phrase, row: Sequence[Token], first: Token) -> Count:
     at = last if alone else next(iter(sizes), None)
     size = None if at is None else amount(row[at])
     distant = any(token.word in words().distance for token in row)
-    if at is None or size is None or (size.unit is None and not distant):  # 每低0.01: in the unit of the bound
+    more = [token for token in row[(at or 0) + 1 : (at or 0) + 2] if words().after.get(token.word) == ">="]
+    open_up = bool(more) and first.kind == "EVERY" and size is not None and size.value > 1  # 每条路有2处以上垃圾
+    if at is None or size is None or (size.unit is None and not distant) or open_up:  # 每低0.01: as the bound
         raise Unsure.at("“每”后面的数量没有读出", first)
     things = (*words().counters, *words().lists["bases"])
     if first.kind == "EVERY" and row[0].kind == "WORDS" and size.unit in ("元", "%") and row[0].word.startswith(things):

@@ -10,19 +10,20 @@ from itertools import pairwise, takewhile
 
 from attrs import evolve
 
-from indicators.standards.tree import Amount, Condition, Event, Move, Points, StateHolds
+from indicators.standards.tree import Amount, Condition, Event, Move, Points, Share, StateHolds
 from indicators.syntax.standards.amounts import Band, Raw, Several, amount, measure_of
 from indicators.syntax.standards.bands import settle
 from indicators.syntax.standards.bounds import is_fact
 from indicators.syntax.standards.conditions import Lead
 from indicators.syntax.standards.counts import Count
 from indicators.syntax.standards.levels import falls
-from indicators.syntax.standards.model import NOTHING, Clause, Text, is_other
+from indicators.syntax.standards.model import NOTHING, Clause, Text, is_other, worth
 from indicators.syntax.standards.text import Unsure, plain_signs
 from indicators.syntax.standards.tokens import Token
 from indicators.syntax.standards.words import pattern, words
 
 _UNSAID = ("达到", "完成", "达标", "足", "到", "")
+_NONE = Fraction(0)
 _BEYOND = ("超过", "超出", "超", "超支", "突破")
 _WHOSE = "算式里的数是哪一项的没有读出"
 _PAIRED, _WHICH = "“分别”前后的项数对不上", "各扣的是哪几种情形没有读出"
@@ -33,7 +34,8 @@ Row = list[tuple[int, Band]]  # clauses each of which goes on the one before: th
 def expansions(text: Text, row: Sequence[Clause]) -> list[Clause]:
     """Every clause for itself, its bound settled: all that must be known before any are put together."""
     counted = onward(text, counted_levels(numbered(briefly(_each_too(_each_more(text, of_two(text, row)))))))
-    return level_moves([each for one in merged(text, timed(counted)) for each in _expanded(one)])
+    made = [each for one in merged(text, timed(counted)) for each in _expanded(one)]
+    return level_moves(_beyond_the_best(text, made))
 
 
 def _each_more(text: Text, row: Sequence[Clause]) -> Sequence[Clause]:
@@ -532,6 +534,36 @@ def _names(clause: Clause, listed: str) -> list[str]:
     if not cut:
         return [f"{said}（{one}）" for one in found]
     return [one.removesuffix(last[cut:]) + last[cut:] for one in found]
+
+
+def _beyond_the_best(text: Text, row: Sequence[Clause]) -> list[Clause]:
+    """100%-130%得满分;130%以上的扣20%分值;低于100%的按完成率计分: beyond the best band, its points less the loss."""
+    gives = [one for one in row if one.earning and one.band and not one.other]
+    ends = [one for one in gives if one.band and None not in (one.band.low, one.band.high)]
+    best = max(ends, key=lambda one: one.worth or 0, default=NOTHING)
+    made = [_less(one, best) for one in row] if len(gives) > 1 else []
+    for one, less in zip(row, made, strict=False):
+        text.owned += [] if less is None else [text.source[one.start : one.end]]
+    return [less or one for one, less in zip(row, made or row, strict=True)]
+
+
+def _less(clause: Clause, best: Clause) -> Clause | None:
+    """The loss beyond a band as a band of what is left, where both are of one number."""
+    raw, known = clause.band, best.band
+    near = raw is not None and known is not None and raw.low == known.high and raw.high is None
+    other = clause.measure is not None and (best.measure is None or is_other(clause.measure, best.measure))
+    if clause.act != "lose" or clause.count or other or not near:
+        return None
+    match (*best.scores, *clause.scores):
+        case (Share(given), Share(taken)):
+            left: Points | Share = Share(given + taken)
+        case (Points(), Share()) | (Share(), Points()) if clause.whole is None:
+            return None
+        case (Points() | Share() as given, Points() | Share() as taken):
+            left = Points((worth(given, clause.whole) or _NONE) + (worth(taken, clause.whole) or _NONE))
+        case _:
+            return None
+    return evolve(clause, act="give", scores=(left,)) if left.value > 0 else None
 
 
 def level_moves(row: Sequence[Clause]) -> list[Clause]:

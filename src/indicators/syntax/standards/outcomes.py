@@ -79,8 +79,8 @@ def _equation(text: Text, part: Element, _: str) -> Done:
     named = before.endswith(":") and before[:-1].endswith(words().lists["rates"]) and "分" not in worked
     scored = (part.word[0] not in "=二" and not named) or before.endswith(words().lists["score_names"])
     name = re.escape(re.split("[,;。:]", before)[-1])
-    if len(name) > 2 and re.search(f"{name}(?:[在≥≤><]|[0-9])", text.source.plain):  # noqa: PLR2004 - 得分 itself
-        return "define", (), worked  # 综合得分=甲率×40%+乙率×60%。综合得分90%以上的得5分
+    if len(name) > 2 and re.search(f"{name}(?:[在≥≤><]|[0-9]|×[0-9])", text.source.plain):  # noqa: PLR2004 - 得分 itself
+        return "define", (), worked  # 综合得分=甲率×40%+乙率×60%。综合得分90%以上的得5分; 本项得分=综合得分×5%
     if scored and pattern("points_name").match(worked.lstrip("=")):
         return "give", (FULL,), worked  # 得分=分值
     return ("formula" if scored else "define"), (), worked
@@ -107,6 +107,14 @@ def _floor(_: Text, part: Element, said: str) -> Done:
     if verb.startswith(("加", "得", "计", "满")):
         return "cap", _points(part) or (FULL,), "heaped"
     return "floor", _points(part), "left" if verb.endswith(("至", "到")) else said
+
+
+def _nothing(text: Text, part: Element, said: str) -> Done:
+    """不得分; 本项10分全扣 of 10."""
+    size = re.search("项([0-9.]+)分", part.word)
+    if size is not None and text.weight != Fraction(size[1]):
+        raise Unsure.at("不得分管到哪几项没有读出", part)
+    return "give", (ZERO,), said
 
 
 def _tabled(text: Text, _: Element, said: str) -> Done:
@@ -180,7 +188,7 @@ _READERS: dict[str, Callable[[Text, Element, str], Done]] = {
     **dict.fromkeys(("GIVE", "BARE", "RANGE"), _give),
     "SHARES": _shares,
     "EARN": lambda _, part, said: ("give", _earned(part), said),
-    "ZERO": lambda _, __, said: ("give", (ZERO,), said),
+    "ZERO": _nothing,
     "NOCHANGE": lambda _, __, said: ("none", (), said),
     "LOSE": lambda _, part, said: ("lose", tuple(map(_turned_over, _given(part))), said),
     "GAIN": lambda _, part, said: ("give" if part.letters[0] == "+" else "gain", _given(part), said),
