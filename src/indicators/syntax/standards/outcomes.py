@@ -109,14 +109,6 @@ def _floor(_: Text, part: Element, said: str) -> Done:
     return "floor", _points(part), "left" if verb.endswith(("至", "到")) else said
 
 
-def _nothing(text: Text, part: Element, said: str) -> Done:
-    """不得分; 本项10分全扣 of 10."""
-    size = re.search("项([0-9.]+)分", part.word)
-    if size is not None and text.weight != Fraction(size[1]):
-        raise Unsure.at("不得分管到哪几项没有读出", part)
-    return "give", (ZERO,), said
-
-
 def _tabled(text: Text, _: Element, said: str) -> Done:
     text.owned.append(said)  # 本表100分扣完
     return "veto", (), "table"
@@ -188,7 +180,7 @@ _READERS: dict[str, Callable[[Text, Element, str], Done]] = {
     **dict.fromkeys(("GIVE", "BARE", "RANGE"), _give),
     "SHARES": _shares,
     "EARN": lambda _, part, said: ("give", _earned(part), said),
-    "ZERO": _nothing,
+    "ZERO": lambda _, __, said: ("give", (ZERO,), said),
     "NOCHANGE": lambda _, __, said: ("none", (), said),
     "LOSE": lambda _, part, said: ("lose", tuple(map(_turned_over, _given(part))), said),
     "GAIN": lambda _, part, said: ("give" if part.letters[0] == "+" else "gain", _given(part), said),
