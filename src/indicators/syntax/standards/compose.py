@@ -493,7 +493,7 @@ def _graded(cause: Clause, grade: str | None) -> Veto:
 
 
 def _veto(cause: Clause, effect: str | None, scope: str | None, grade: str | None = None) -> Veto:
-    if cause.raw is None:
+    if cause.raw is None or cause.said == "被":  # 被“一票否决”的不计分
         raise Unsure.at("否决的条件没有读出", cause)
     return Veto(settled(cause.raw), effect, scope, grade)
 

@@ -74,7 +74,8 @@ def _joined(phrase: Phrase, act: str) -> Raw | None:
     over = Phrase(phrase.source, phrase.parts[: cuts[0]]).whole
     beyond = over.startswith((*lists["crossed_up"], *lists["beyond"])) or over.endswith(lists["delays"])
     unit = None if parts[1:] != bands[:1] or bands[0].measure or bands[0].low is not None else bands[0].unit
-    if beyond and unit not in (None, "百分点"):  # 超出概算但不超出10%
+    target = beyond and unit != "%" and over.endswith(lists["own_bound"])  # 超过目标值但不高于50微克: beyond the two
+    if beyond and not target and unit not in (None, "百分点"):  # 超出概算但不超出10%
         return evolve(bands[0], measure=over, low=Fraction(0), low_closed=False)
     return together(parts, "or" if either.pop() else "and")
 
@@ -178,7 +179,7 @@ def _bounded(source: Printed, read: list[Pair]) -> Lead:
     banded = any(isinstance(got, Band) for _, got in read)
     facts = [phrase for phrase, got in read[1:] if isinstance(got, StateHolds)]
     timed = [phrase for phrase, got in read if banded and isinstance(got, StateHolds) and phrase.has_every()]
-    timed += [one for one in facts if pattern("follows").match(one.plain)]
+    timed += [one for one in facts if pattern("follows").match(one.plain) and not one.whole.endswith("的")]
     timed += [phrase for phrase, got in read[:-1] if isinstance(read[-1][1], Band) and _planned(got, read[-1][1])]
     read = [pair for pair in read if pair[0] not in timed]
     heads = [i for i, pair in enumerate(read) if _is_heading(pair, read[i + 1 :])]

@@ -342,7 +342,12 @@ def _counted_short(part: Part) -> bool:
     """各村满意率均达到90%得4分,有1个村未达到扣1分: those that fall short are counted, one by one."""
     only = part.awards[0] if len(part.awards) == 1 else None
     short = [isinstance(move, tree.Event) and pattern("missed_by").search(move.event) for move in part.changes]
-    return only is not None and only.band is not None and re.search("均|都", only.printed) is not None and all(short)
+    return (
+        only is not None
+        and only.band is not None
+        and re.search("均|都|为单位", only.printed) is not None
+        and all(short)
+    )
 
 
 def _loses_outside(part: Part) -> None:
