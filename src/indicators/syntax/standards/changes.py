@@ -183,7 +183,9 @@ def _counted(clause: Clause, count: Count, score: Score, known: Sequence[Raw]) -
 
 
 def _of_rate(count: Count) -> Count:
-    """就业率:每达到10%得0.2分: what stands ahead of it is what it measures."""
+    """就业率:每达到10%得0.2分: what stands ahead of it is what it measures; 未完成的每超1户 names nothing."""
+    if count.subject.removesuffix("的") in words().lists["not_reached"]:
+        return evolve(count, subject="")
     rate = not count.subject and count.before.endswith(words().lists["rates"])
     return evolve(count, subject=count.before, before="") if rate else count
 

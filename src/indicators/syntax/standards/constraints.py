@@ -359,7 +359,17 @@ def _never(pair: Sequence[When], own: str | None) -> bool:
 def _of_parts(rule: tree.SumOf) -> Reasons:
     """社会效益:明显得3分;生态效益:明显得2分: 明显 means two things, and so does the delay of two parts."""
     said = [{*map(_told, part.walk())} - {""} for part in rule.parts if not isinstance(part, tree.Veto)]
-    return {"各项里同样的话说的是不是一件事没有读出": any(one & two for one, two in combinations(said, 2))}
+    units = [{_unnamed(node) for node in part.walk()} - {""} for part in rule.parts]
+    return {
+        "各项里同样的话说的是不是一件事没有读出": any(one & two for one, two in combinations(said, 2)),
+        "从哪个数起扣没有读出": sum(map(bool, units)) > 1,  # 甲完成目标得5分,每超1微克…;乙完成目标得5分,每少1天…
+    }
+
+
+def _unnamed(node: Node) -> str:
+    """The unit of a step that names no measure: of two, one would be of another."""
+    named = not isinstance(node, Step) or node.measure or node.side in ("late", "early")
+    return "" if named or not isinstance(node, Step) else str(node.per.unit)
 
 
 def _told(node: Node) -> str:

@@ -426,6 +426,8 @@ def _expanded(clause: Clause) -> list[Clause]:
     """各 and 分别 make one clause for each."""
     each, count, award = clause.each, clause.count, clause.giving
     if clause.apart and count is None and not each:
+        if award and clause.band is not None and clause.measure is None and not clause.strong:
+            raise Unsure.at("各指哪几个数没有读出", clause)  # 甲率、乙率达到100%各得3分,低于100%不低于90%各得1分
         each = _split(clause)
         if not (award and each):
             return [evolve(clause, each=each, raw=None) if each else clause]

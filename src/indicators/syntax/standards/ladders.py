@@ -48,6 +48,8 @@ def ladder_rule(text: Text, main: Sequence[Clause], others: Sequence[Clause]) ->
         text.mark(mark)
     for at, band in zip(free, done, strict=True):
         row[at] = row[at].where(_bounded(row[at].raw, band))
+    if any(reference_of(one.raw) for one in row):  # 低于平均增幅的得1分,负增长的不得分: whatever the average
+        row = sorted(row, key=lambda one: not (one.zero and one.band and one.measure is None))
     ladder = Ladder(tuple(row), measure)
     cases = tuple(Case(settled(one.raw, measure), score_of(text, ladder, one, anchor)) for one in row if one.raw)
     return Cases(measure, cases, score_of(text, ladder, others[0]) if others else None)
