@@ -38,7 +38,10 @@ def ladder_rule(text: Text, main: Sequence[Clause], others: Sequence[Clause]) ->
     row = _undone(text, _passed(_of_the_same(_better_edge(row))), measure)
     beyond = next(filter(lies_beyond, named), None)
     if isinstance(row[0].raw, Condition) and beyond is not None and beyond != measure:  # 超支5%以内 …, 10%以上
-        row = [one.renamed(beyond) if beyond.endswith(one.measure or "") else one for one in row]
+        row = [
+            one.renamed(beyond) if beyond.endswith(name := one.measure or "") or beyond[:1] == name else one
+            for one in row
+        ]
     row = [one.where(_ended(row, at)) for at, one in enumerate(row)]
     of = {one.band.of for one in row if one.band}
     free = {at: band for at, one in enumerate(row) if (band := _bound(one.raw)) and (len(of) == 1 or band.of is None)}

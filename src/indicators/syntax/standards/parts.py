@@ -465,6 +465,14 @@ def _earned(text: Text, parts: list[Part], clause: Clause) -> None:
         raise Unsure.at("每个都得分还是只得一次没有读出", clause)  # 全部完成得6分;未完成的,每1个百分点得0.3分
 
 
+def _among(part: Part, clause: Clause) -> None:
+    """每项未达标扣1分,其中约束性指标每项扣2分: besides the one, or instead of it?"""
+    last, count = part.changes[-1] if part.changes else None, clause.count
+    same = isinstance(last, tree.Event) and count is not None and last.per == count.size
+    if same and re.match("[,，]?其中", clause.printed) and not re.search("[再另加]", clause.told):
+        raise Unsure.at("其中的一种是另扣还是只扣这些没有读出", clause)
+
+
 def _changed(text: Text, part: Part, clause: Clause) -> None:
     if clause.other:
         raise Unsure.at(_UNREAD, clause)
@@ -483,6 +491,7 @@ def _changed(text: Text, part: Part, clause: Clause) -> None:
     before = [*(one.band for one in part.awards if one.band), *part.before]
     raw = None if clause.raw is None else _same(clause.raw, _nearest(part, clause.raw), clause.heading, before)
     clause = evolve(clause, raw=raw, count=count)
+    _among(part, clause)
     noun = clause.fact and clause.per is None and not (is_fact(clause.said) or clause.said.endswith("的"))
     if noun and part.changes and not clause.strong and isinstance(part.changes[-1], tree.Event):
         raise Unsure.at("扣一次还是每次都扣没有读出", clause)
