@@ -71,6 +71,11 @@ def _joined(phrase: Phrase, act: str) -> Raw | None:
     bands = [one for one in parts if isinstance(one, Band)]
     if len(parts) == 2 and short and bands and True not in either:  # noqa: PLR2004 - 未完成但达到60%: a lower band says so
         return bands[0]
+    moved = next(
+        (pattern("moved_a_little").fullmatch(one.words) for one in parts[:1] if isinstance(one, StateHolds)), None
+    )
+    if moved and parts[1:] == bands[:1] and (bands[0].measure or "-").endswith("幅") and bands[0].low is None:
+        return evolve(bands[0], measure=moved[1], low=Fraction(0), low_closed=False)  # 有下降但降幅不足5%的
     over = Phrase(phrase.source, phrase.parts[: cuts[0]]).whole
     beyond = over.startswith((*lists["crossed_up"], *lists["beyond"])) or over.endswith(lists["delays"])
     unit = None if parts[1:] != bands[:1] or bands[0].measure or bands[0].low is not None else bands[0].unit

@@ -440,11 +440,18 @@ def _counted_and_banded(rule: Adjust) -> bool:
     over = [(getattr(step.origin, "unit", ""), _loses(step)) for step in steps if not step.measure]
     names, first = {move.event for move in events}, ((Fraction(1), _FAR), (Fraction(0), _FAR))
     return (
-        any((_unit(move.when), _loses(move)) in each for move in bands)
+        any((_unit(move.when), _loses(move)) in each and not _of_its_own(move, events, steps) for move in bands)
         or any(re.search(many + re.escape(unit), fact) for fact, unit in said)
         or any((move.per.unit, _loses(move)) in over for move in events)
         or any(getattr(one.when, "measure", None) in names and _ends(one.when) in first for one in gone)
     )
+
+
+def _of_its_own(move: Once, events: Sequence[Event], steps: Sequence[Step]) -> bool:
+    """脱岗1次扣0.5分,2次扣1.5分;电话无人接听的每次扣0.2分: what is banded shares no word with what is counted."""
+    name = getattr(move.when, "measure", None) or ""
+    shared = any(pair in event.event for event in events for pair in map("".join, pairwise(name)))
+    return len(name) > 1 and not (shared or steps) and all(len(event.event) > 3 for event in events)  # noqa: PLR2004 - 被通报 may be of anything
 
 
 def _worse_earns_more(rule: Adjust) -> bool:
