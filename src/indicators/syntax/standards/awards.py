@@ -179,12 +179,15 @@ def _ladder(text: Text, run: Sequence[Clause], *, alone: bool = True) -> list[Ru
     _refuse(run, main, others)
     if all(clause.fact for clause in main):
         return facts_rule(text, main, others, text.weight if alone and not text.several else None)
-    if len(main) > 1 and takes_all(main[-1]) and all(is_numeric(one.raw) for one in main[:-1]):
+    if len(main) > 1 and takes_all(main[-1]):
         whole = ladder_rule(text, main[:-1], others)
         said = main[-1].said  # 增速为负值的无论位次如何均为0分; 发放率100%得2分,有拖欠的不得分
         offence = said.startswith(words().lists["offences"]) or re.match("有(?![0-9一])", said) is not None
         offence |= takes_part(main[-1])
-        if main[-1].strong == "。" or offence or main[-2].zero or all_covered(whole.cases):  # all numbers have theirs
+        banded = all(is_numeric(one.raw) for one in main[:-1])
+        beside = main[-1].strong == "。" or main[-2].zero or all_covered(whole.cases)  # all numbers have theirs
+        plain = offence and (banded or not re.search("[0-9]", said))  # 发生2起及以上的计0分 is a band
+        if plain or (banded and beside):
             return [emptied([whole], main[-1:])]
     whole = ladder_rule(text, main, others)
     if main[-1].gate and all_covered(whole.cases[:-1]):  # …,60%以下0分;未开展的不得分
