@@ -386,7 +386,7 @@ def _explained(text: Text, clause: Clause) -> Clause:
     """完成率 behind 重点工作完成率=甲/乙 is the measure that was explained."""
     raw = clause.band
     names = [name for name in text.defined if raw and name.endswith(raw.measure or "=")]
-    if raw and raw.measure is None and raw.unit == "%" and len(text.defined) == 1:
+    if raw and raw.measure in (None, "比率", "该比率") and raw.unit == "%" and len(text.defined) == 1:
         named = measure_of(text.own.get(clause.item))  # …;税收占比达到70%得10分;低于60%的不得分
         names = [one for one in text.defined if named is None or not is_other(named, one)]  # 到位率=甲/乙。达100%得3分
     return evolve(clause, raw=evolve(raw, measure=names[0])) if raw and len(names) == 1 else clause

@@ -322,7 +322,8 @@ def plain_start(award: Rule, changes: Sequence[Move]) -> tree.Outcome:
     if isinstance(award, Cases) and len(award.cases) == 1 and award.otherwise is None:
         when = award.cases[0].when
         bounds = when.parts if isinstance(when, tree.Combined) else ()
-        failed = any(isinstance(move, tree.Event) and pattern("failure").match(move.event) for move in changes)
+        events = [move.event for move in changes if isinstance(move, tree.Event)]
+        failed = any(pattern("failure").match(one) or pattern("missed_by").search(one) for one in events)
         named = {part.measure or "" for part in bounds if isinstance(part, Condition)}
         if not failed and len(named) > len(changes):
             raise Unsure("起始的条件有几项，扣分从哪一项起没有读出")
