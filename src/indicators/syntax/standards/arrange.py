@@ -15,7 +15,7 @@ from indicators.syntax.standards.amounts import amount, number
 from indicators.syntax.standards.model import ENDS
 from indicators.syntax.standards.outcomes import OUTCOMES
 from indicators.syntax.standards.text import Unsure
-from indicators.syntax.standards.tokens import Element, behind_last, spelled
+from indicators.syntax.standards.tokens import Element, Token, behind_last, spelled
 from indicators.syntax.standards.words import pattern, words
 
 _SILENT = (*ENDS, ",", ":", "、", "FILL", "AND", "(", ")")
@@ -25,6 +25,7 @@ _LETTERS = {"GIVE": "g", "BARE": "b", "RANGE": "r", "ZERO": "z", "LOSE": "l", "G
 _LETTERS |= {"BOUND": "n", "FULL": "F", "FILL": "v", "ITEM": "#", "AND": "&", "EVERY": "e", "UPWARD": "u"}
 _LETTERS |= {"CAP": "C", "FLOOR": "f", "ARITHMETIC": "Q"}
 _LETTERS |= {sign: sign for sign in ";。,:、()"}
+_ALL = 100  # per cent
 _GIVES, _SAYS = "gbBrRz", "gzlaGJbB"
 
 
@@ -51,6 +52,21 @@ def arranged(row: Sequence[Element]) -> list[Element]:
     return [part for at, part in enumerate(row) if not (part.kind == "、" and at and row[at - 1].kind in OUTCOMES)]
 
 
+def _shares(row: Sequence[Element]) -> Sequence[Element]:
+    """①论证充分(25%);②内容匹配(75%): percentages behind the points that are all of it are what each gives."""
+    told = r"(?<=#.)\(n\)(?=[;。#]|$)"
+    places = [found.start() + 1 for found in re.finditer(told, "".join(map(_letter, row)))]
+    sizes = [amount(row[at].tokens[0]) for at in places if row[at].letters == "A"]
+    if len(sizes) < len(places) or sum(size.value for size in sizes if size.unit == "%") != _ALL:
+        return row
+
+    def given(run: Sequence[Element]) -> Sequence[Element]:
+        full = Token("FULL", run[1].end, run[1].end, "分值")
+        return [Element("BARE", (*run[0].tokens, *run[1].tokens, full, *run[2].tokens), "(AF)")]
+
+    return _changed(told, row, given)
+
+
 def headed(row: Sequence[Element]) -> Sequence[Element]:
     """加分项(上限2分):甲的,加1分;乙的,加1分: the cap or the floor of a heading stands behind what is below it."""
     row = _changed(r"h\(C\):[^#]*", row, lambda run: [*run[5:], run[2]])
@@ -67,7 +83,7 @@ def weighed(row: Sequence[Element], weight: Fraction | None) -> list[Element]:
         plain = size.letters == "P" and number(size.tokens[0]) == weight
         return [*rest, comma, floor] if plain else [*rest, opened, size, comma, floor, closed]
 
-    return _changed(r"^[^#]+\(b,f\)(?=。?$)", row, again)
+    return _changed(r"^[^#]+\(b,f\)(?=。?$)", _shares(row), again)
 
 
 def _floor_last(run: Sequence[Element]) -> Sequence[Element]:

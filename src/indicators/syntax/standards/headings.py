@@ -88,7 +88,7 @@ def _prefaced(span: Sequence[Element], at: int, rest: Sequence[Element], *, more
 def _ahead(span: Sequence[Element], at: int, rest: Sequence[Element], *, numbered: bool, again: bool) -> bool:
     part, after = span[at], span[at + 1].kind if at + 1 < len(span) else ""
     alone = part.kind == "BARE" and part.letters[0] == "(" and at == 0
-    if part.kind not in ("BARE", "WEIGHT") or not (numbered or alone):
+    if part.kind not in ("BARE", "WEIGHT") or "A" in part.letters or not (numbered or alone):  # (25%) is no 分值
         return False
     given = any(one.kind in ("GIVE", "RANGE", "PROPORTION", "ARITHMETIC") for one in rest)
     alike = any(one.kind == "BARE" and one.letters[0] == part.letters[0] for one in rest)
