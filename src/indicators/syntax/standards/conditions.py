@@ -373,6 +373,11 @@ def _counted(source: Printed, read: list[Pair], counts: list[int]) -> Lead:
     if len(named) > 1 and made.side is not None and not made.subject:
         raise Unsure.at("从哪个数起扣没有读出", read[0][0], read[at][0])  # 甲率100%、乙率未达到95%的,每低1个百分点
     edge = made.edge or next((got for _, got in read[:at] if isinstance(got, Band)), None)
+    asked = [phrase for phrase, got in read[:at] if isinstance(got, StateHolds)]
+    again = re.compile(f"[0-9一二两三四五六七八九十]{re.escape(made.size.unit or '-')}")
+    of_other = isinstance(edge, Band) and edge.measure not in words().lists["wholes"] and made.side is not None
+    if of_other and made.size.unit in words().counters and any(again.search(phrase.plain) for phrase in asked):
+        raise Unsure.at("从哪个数起扣没有读出", read[0][0], read[at][0])  # 演练不少于2次,每年检查4次,每少1次
     loose = made.side is None and edge is None  # nothing to measure from: all words name the thing
     ahead = [phrase for phrase, got in read[:at] if isinstance(got, StateHolds | Condition if loose else StateHolds)]
     behind = [phrase for phrase, got in read[at + 1 :] if isinstance(got, StateHolds)]
