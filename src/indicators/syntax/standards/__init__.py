@@ -11,7 +11,7 @@ Lives here: :func:`parse_standard`, the order of the steps. May not: score; gues
 3. ``clauses``   each outcome (``outcomes``) with the condition in front of it (``conditions``: ``bounds``, read by the
    value reader through ``amounts``, ``counts``), below its heading (``headings``); sentences without an outcome.
 4. ``gates``     发生事故的不得分;未发生的,…: what is left behind a gate is a text of its own, and so is each of several
-   that stand side by side (``apart``).
+   that stand side by side (``apart``); ``each``: 甲率、乙率各5分,… is one rule for each.
    ``compose``   vetoes; printed item numbers; ``expand`` (各, 分别); ``parts``: awards with their
    ``changes`` and ``limits``; ``ruling``: the rule of each, ``awards`` (``ladders`` with their ``bands``, ``levels`` of
    facts, and what their ``branches`` give: points, lines, ``arithmetic``) first.
@@ -34,6 +34,7 @@ from indicators.syntax.standards.canonical import is_canonical, read_canonical
 from indicators.syntax.standards.clauses import clauses
 from indicators.syntax.standards.compose import compose
 from indicators.syntax.standards.constraints import check
+from indicators.syntax.standards.each import for_each
 from indicators.syntax.standards.gates import gated, taken
 from indicators.syntax.standards.headings import titled
 from indicators.syntax.standards.model import Text
@@ -99,7 +100,12 @@ def _read(known: Text) -> Standard:
 
 
 def _rule(known: Text, parts: Sequence[Element]) -> Rule:
-    parted = gated(known, parts, _rule) or taken(known, parts, _rule) or side_by_side(known, parts)
+    parted = (
+        for_each(known, parts, _rule)
+        or gated(known, parts, _rule)
+        or taken(known, parts, _rule)
+        or side_by_side(known, parts)
+    )
     return parted or compose(known, clauses(known, parts))
 
 

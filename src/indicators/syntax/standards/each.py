@@ -1,0 +1,61 @@
+"""One rule for each of a list (各): 甲率、乙率各5分,达到90%得满分,每低1%扣0.1分.
+
+Lives here: where names with 各 and points stand in front of a rule that names nothing. May not: read words, put clauses
+together.
+"""
+
+from collections.abc import Callable, Sequence
+
+from attrs import evolve
+
+from indicators.standards.tree import (
+    Cases,
+    Condition,
+    Event,
+    Formula,
+    Judgement,
+    Linear,
+    Once,
+    Rule,
+    StateHolds,
+    Step,
+    SumOf,
+)
+from indicators.syntax.standards.amounts import number
+from indicators.syntax.standards.model import Text
+from indicators.syntax.standards.tokens import Element, spelled
+from indicators.syntax.standards.trees import mapped, worth_of
+from indicators.syntax.standards.words import words
+
+_STOPS = (",", "。", ";", ":")
+_OTHER = (StateHolds, Event, Formula, Judgement, SumOf)  # what would be asked for once, or is of one of them
+
+
+def for_each(text: Text, row: Sequence[Element], read: Callable[[Text, Sequence[Element]], Rule]) -> Rule | None:
+    """The sum of what the rule gives for each name; ``None`` where no list with 各 stands in front."""
+    at = next((i for i, part in enumerate(row) if part.kind not in ("WORDS", "、")), len(row))
+    names = spelled(row[:at]).split("、")
+    each = at + 1 < len(row) and row[at].kind == "BARE" and row[at].letters == "pP" and row[at + 1].kind in _STOPS
+    if not each or len(names) < 2 or not all(name.endswith(words().lists["rates"]) for name in names):  # noqa: PLR2004
+        return None
+    points = number(row[at].tokens[-1])
+    inner = Text(text.source, points, text.measure)
+    rule = read(inner, row[at + 2 :])
+    nodes = [*rule.walk()]
+    if text.weight not in (None, points * len(names)) or any(isinstance(node, _OTHER) for node in nodes):
+        return None
+    if any(getattr(node, "measure", None) or getattr(node, "side", "") in ("late", "early") for node in nodes):
+        return None
+    text.take(inner)
+    text.owned.append(text.source[row[at].start : row[at].end])
+    return SumOf(tuple(worth_of(_measuring(rule, name), points) for name in names))
+
+
+def _measuring(rule: Rule, name: str) -> Rule:
+    def named(node: object) -> object:
+        if isinstance(node, Once) and isinstance(node.when, Condition):
+            return evolve(node, when=evolve(node.when, measure=name))
+        return evolve(node, measure=name) if isinstance(node, Cases | Step | Linear) else node
+
+    made: Rule = mapped(rule, named)
+    return made
