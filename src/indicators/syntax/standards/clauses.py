@@ -385,7 +385,9 @@ def _undefined(text: Text, own: list[Element]) -> list[Element]:
 def _explained(text: Text, clause: Clause) -> Clause:
     """完成率 behind 重点工作完成率=甲/乙 is the measure that was explained."""
     raw = clause.band
-    names = [name for name in text.defined if raw and name.endswith(raw.measure or "=")]
+    quotes = str.maketrans("", "", '“”"')  # 三公经费变动率=…; “三公经费”变动率≤0
+    said = (raw.measure or "=").translate(quotes) if raw else "="
+    names = [name for name in text.defined if name.translate(quotes).endswith(said)]
     if raw and raw.measure in (None, "比率", "该比率") and raw.unit == "%" and len(text.defined) == 1:
         named = measure_of(text.own.get(clause.item))  # …;税收占比达到70%得10分;低于60%的不得分
         names = [one for one in text.defined if named is None or not is_other(named, one)]  # 到位率=甲/乙。达100%得3分

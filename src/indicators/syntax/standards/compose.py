@@ -292,7 +292,10 @@ def _rules(text: Text, row: Sequence[Clause]) -> list[Rule]:
 def _side_by_side(text: Text, row: Sequence[Clause]) -> list[Rule]:
     """The parts of a text without printed numbers."""
     built, seen = [part_rule(text, part) for part in parts_of(text, row)], set[str | None]()
-    zeros = [one for one in row if one.strong and one.gate]
+    named = [one.measure for one in row]  # 签约率达70%得2分;续约率达80%得1分;履约率低于60%的,本指标不得分
+    zeros = [
+        one for one in row if one.strong and one.idle and (one.fact or (one.band and named.count(one.measure) == 1))
+    ]
     gates = [one for one in zeros if takes_part(one) or one.words.startswith("均")]  # 造假的,均不得分
     besides = [one for one in row if one.strong and one.moving and one.words.startswith("另")]
     if len(built) > 1 and (gates or besides):  # 甲得3分。乙得3分,每低1%扣1分;被处罚的,本项不得分; 另扣5分
