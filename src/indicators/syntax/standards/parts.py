@@ -261,8 +261,9 @@ def _told(part: Part, row: Sequence[Clause], clause: Clause, count: Count) -> Cl
 def _one_thing(text: Text, clause: Clause, raw: Band, row: Sequence[Clause]) -> bool:
     """刊发1篇,计3分 is for each; 完成1项得2分,完成2项得4分 are bands."""
     counted = raw.shape == "bare" and not raw.single and raw.unit in words().counters - {"名", "位"}
-    capped = any(one.act == "cap" for one in row)  # 完成1项得2分,最高得6分
-    if not counted or raw.unit is None or (raw.measure is None and not capped) or (raw.measure or "").endswith("其中"):
+    if counted and raw.measure is None and any(one.act == "cap" for one in row):
+        raise Unsure.at("计数的事项不能为空", clause)  # 完成1项得2分,最高得6分
+    if not counted or raw.unit is None or raw.measure is None or raw.measure.endswith("其中"):
         return False
     bands = [one.band for one in row if one is not clause and one.giving and one.band]
     others = [one for one in bands if one.unit == raw.unit]
