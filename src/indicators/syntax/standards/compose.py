@@ -103,7 +103,7 @@ def _gates(text: Text, row: Sequence[Clause]) -> list[Clause]:
         return anyway  # 增速为负的,无论位次如何均为0分: wherever it stands
     whole = row and not row[-1].item and all(one.strong != "。" for one in row[1:])  # one sentence
     stops = ("。", *((";",) if whole else ()))
-    zeros = [one for one in row if one.gate and (one.strong in stops or one.words.startswith(("以上", "上述")))]
+    zeros = [one for one in row if one.gate and (one.strong in stops or _over_all(one))]
     taking = [one for one in zeros if takes_part(one) or _second(row, one)]
     last = [*takewhile(lambda one: one in taking, reversed(row))][::-1]
     own = any(one not in last for one in taking)  # 1.…。本项不得分。2.…
@@ -113,6 +113,12 @@ def _gates(text: Text, row: Sequence[Clause]) -> list[Clause]:
     given = [one.worth or Fraction(0) for one in row if one.act == "give" and not one.zero]
     several = len(given) > 1 and sum(given) == text.weight  # 公开得2分;内容真实得2分。未公开的,本项不得分
     return [] if own or sunk or (denied and not several) else last
+
+
+def _over_all(one: Clause) -> bool:
+    """…;造假的,以上均不得分; …;未设立目标的,本指标得0分; so many of what is counted is no fact: 三项及以上不符的."""
+    told = re.match("以上|上述|[本该此]指标", one.words) is not None
+    return told and re.match("[0-9一二三四五六七八九]", one.said) is None
 
 
 def _second(row: Sequence[Clause], one: Clause) -> bool:

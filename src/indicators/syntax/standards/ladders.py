@@ -51,11 +51,20 @@ def ladder_rule(text: Text, main: Sequence[Clause], others: Sequence[Clause]) ->
         text.mark(mark)
     for at, band in zip(free, done, strict=True):
         row[at] = row[at].where(_bounded(row[at].raw, band))
-    if any(reference_of(one.raw) for one in row):  # 低于平均增幅的得1分,负增长的不得分: whatever the average
-        row = sorted(row, key=lambda one: not (one.zero and one.band and one.measure is None))
+    compared = any(reference_of(one.raw) for one in row)  # 低于平均增幅的得1分,负增长的不得分: whatever the average
+    inner = [
+        one for one in row if one.zero and one.band and one.measure is None and (compared or _inside(one.band, row))
+    ]
+    row = [*inner, *(one for one in row if one not in inner)]
     ladder = Ladder(tuple(row), measure)
     cases = tuple(Case(settled(one.raw, measure), score_of(text, ladder, one, anchor)) for one in row if one.raw)
     return Cases(measure, cases, score_of(text, ladder, others[0]) if others else None)
+
+
+def _inside(band: Band, row: Sequence[Clause]) -> bool:
+    """低于90%的得1分,为0的不得分: one number within what gives something."""
+    bands = [one.band for one in row if one.band and not one.zero]
+    return band.single and band.low is not None and any(one.low is None and one.holds(band.low) for one in bands)
 
 
 def _bound(raw: Raw | None) -> Band | None:
