@@ -167,7 +167,7 @@ def amount(token: Token) -> Amount:
         return Amount(Fraction(1), units[word])
     word = f"1{word}" if word[0] in "万亿" or word == "百米" else word  # 每万元, 每百米
     split = None if points else pattern("number").match(word)
-    whole = (word.removesuffix("值").removesuffix("分"), "分") if points else (word, None)
+    whole = (word.removesuffix("分"), "分") if points else (word, None)
     for shown, unit in ((split["number"], split["unit"]), whole) if split else (whole,):
         read = parse(shown.replace("·", "/"))
         if isinstance(read, Quantity) and read.sign is None and not read.approximate:

@@ -107,7 +107,7 @@ def _one(clause: Clause, score: Score, when: tree.When | None, known: Sequence[R
             raise Unsure.at("计数的事项不能为空", clause)
         return Event(when.words, clause.per, score)
     if clause.count is not None:
-        return _counted(clause, _of_rate(clause.count), score, known)
+        return _counted(clause, _named(clause.count), score, known)
     if when is None:
         raise Unsure.at(_BARE, clause)
     return tree.Once(when, score)
@@ -182,7 +182,7 @@ def _counted(clause: Clause, count: Count, score: Score, known: Sequence[Raw]) -
     return step or _event(count, score, clause)
 
 
-def _of_rate(count: Count) -> Count:
+def _named(count: Count) -> Count:
     """就业率:每达到10%得0.2分: what stands ahead of it is what it measures; 未完成的每超1户 names nothing."""
     if count.subject.removesuffix("的") in words().lists["not_reached"]:
         return evolve(count, subject="")

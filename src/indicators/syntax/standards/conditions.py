@@ -143,7 +143,7 @@ def _glossed(parts: Sequence[Element]) -> tuple[Sequence[Element], tuple[Span, .
     """问题全部整改到位(整改率100%)的: the number in brackets says when all is done."""
     kinds = "".join({"WORDS": "w", "BOUND": "b", "FILL": "v", "PRE": "r"}.get(part.kind, part.kind) for part in parts)
     at = kinds.find("(wb)") if re.fullmatch(r"[wrv、]+\(wb\)v?", kinds) else 0
-    said, name = "".join(part.word for part in parts[:at]), parts[at + 1].word.removesuffix("率") if at else ""
+    said, name = spelled(parts[:at]), parts[at + 1].word.removesuffix("率") if at else ""
     also = any(map(is_fact, said.split("、")[:-1])) or pattern("in_time").search(said)  # 制度健全、全部整改(整改率100%)
     if not at or not re.search(f"全.*{name[-2:]}", said) or also:
         return parts, ()
