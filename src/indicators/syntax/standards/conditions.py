@@ -216,20 +216,16 @@ def _bounded(source: Printed, read: list[Pair]) -> Lead:
 
 
 def _planned(got: Got, bound: Band) -> bool:
-    """计划清扫386.5万平方米,完成率达到100%; 按合同配备120人,在岗人数少1-5人: a plan is no condition."""
+    """计划清扫386.5万平方米,完成率达到100%; 配备120人,缺少1-5人: how many are planned is no condition."""
     if not isinstance(got, Band) or got.shape != "bare" or bound.measure is None:
         return False
-    return pattern("planned").match(got.measure or "") is not None
+    done = bound.unit == "%" and pattern("done_of_plan").fullmatch(bound.measure)
+    short = bound.measure.endswith(words().lists["lacking"])
+    return bool(counted(got) and (done or short)) or pattern("planned").match(got.measure or "") is not None
 
 
 def _without_requirement(read: list[Pair], act: str) -> list[Pair]:
-    """按规定公开信息,未公开的扣2分: what is asked for stands first, and only its denial takes; so does how many."""
-    first, second = [got for _, got in read] if len(read) == 2 else (None, None)  # noqa: PLR2004 - it and the other
-    if isinstance(first, Band) and isinstance(second, Band) and first.shape == "bare" and counted(first):
-        name = second.measure or ""
-        short = act == "lose" and name.endswith(words().lists["lacking"])  # 应配120人,少1-5人扣1分
-        done = second.unit == "%" and pattern("done_of_plan").fullmatch(name)  # 计划培训100人,完成率达到90%得10分
-        return read[1:] if short or done else read
+    """按规定公开信息,未公开的扣2分: what is asked for stands first, and only its denial takes."""
     if act != "lose" or len(read) < 2 or not all(isinstance(got, StateHolds) for _, got in read):  # noqa: PLR2004
         return read
     last = read[-1][0].whole.removesuffix("的")
