@@ -13,9 +13,8 @@ from typing import TYPE_CHECKING, Any
 from attrs import Factory, evolve, field, frozen
 
 from indicators._resources import shipped
-from indicators.syntax.plain import INTERVAL
 from indicators.syntax.standards.text import Printed, Unsure
-from indicators.syntax.standards.words import either, pattern, words
+from indicators.syntax.standards.words import either, expanded, pattern, words
 
 if TYPE_CHECKING:
     from lark import Lark
@@ -61,19 +60,8 @@ class Token:
 
 @cache
 def clause_grammar() -> str:
-    """The text of the grammar, the words of the table added."""
-    table = words()
-    classes = {
-        "UNIT": table.units,
-        "THING": {*table.counters, *table.lists["times"]},
-        "WORD": [word for word, kind in table.kinds.items() if kind != "SCALE"],
-        "SCALE": [word for word, kind in table.kinds.items() if kind == "SCALE"],
-        "GRADE_WORD": table.lists["grades"],
-        "GRADE_TAIL": table.lists["grade_tails"],
-    }
-    patterns = {name: either(said) for name, said in classes.items()} | {"ENDS": INTERVAL.pattern}
-    added = "".join(f"\n{name}: /(?:{said.replace('/', chr(92) + '/')})/" for name, said in patterns.items())
-    return (shipped("grammar") / "standards.lark").read_text("utf-8") + added
+    """The text of the grammar, the words and patterns of the table put in."""
+    return expanded((shipped("grammar") / "standards.lark").read_text("utf-8"), slash=r"\/")
 
 
 @cache

@@ -9,6 +9,7 @@ from functools import cache
 
 from attrs import frozen
 
+from indicators.syntax.plain import INTERVAL
 from indicators.syntax.standards.text import plain_signs, table
 from indicators.syntax.tables import tables
 
@@ -41,19 +42,31 @@ def either(words: Iterable[str]) -> str:
 
 
 @cache
-def pattern(name: str) -> re.Pattern[str]:
-    """A pattern of the table; ``{name}`` in it is any word of a list, any unit, counter, word of a kind, or pattern."""
-    table = words()
-    known = {**table.lists, "counters": table.counters, "units": table.units}
-    known |= {kind: [word for word, of in table.kinds.items() if of == kind] for kind in ("PLAIN", "FULL")}
-    known["before"] = [word for word in table.before if len(word) > 1]
-    known["after"] = [word for word in table.after if len(word) > 1]
-    known["closed"] = [word for word in known["before"] if table.before[word] in (">=", "<=")]
+def _listed() -> Mapping[str, Iterable[str]]:
+    table, lists = words(), words().lists
+    before, after = ([word for word in known if len(word) > 1] for known in (table.before, table.after))
+    closed = [word for word in before if table.before[word] in (">=", "<=")]
+    known = {"counters": table.counters, "things": {*table.counters, *lists["times"]}, "units": table.units}
+    known |= {"before": before, "after": after, "closed": closed}
+    known |= {kind: [word for word, of in table.kinds.items() if of == kind] for kind in {*table.kinds.values()}}
+    return {**lists, **known, "words": [word for word, kind in table.kinds.items() if kind != "SCALE"]}
+
+
+def expanded(text: str, *, slash: str = "/") -> str:
+    """Put into a text, for each ``{name}``, any word of a list, unit, counter, word of a kind, or the pattern."""
 
     def said(found: re.Match[str]) -> str:
-        return f"(?:{either(known[found[1]]) if found[1] in known else pattern(found[1]).pattern})"
+        name = found[1]
+        inner = either(_listed()[name]) if name in _listed() else pattern(name).pattern
+        return f"(?:{inner.replace('/', slash)})"
 
-    return re.compile(re.sub(r"\{([A-Za-z_]+)\}", said, table.patterns[name]))
+    return re.sub(r"\{([A-Za-z_]+)\}", said, text)
+
+
+@cache
+def pattern(name: str) -> re.Pattern[str]:
+    """A pattern of the table, the names in it expanded."""
+    return re.compile(expanded(words().patterns[name]))
 
 
 @cache
@@ -86,5 +99,5 @@ def words() -> Words:
         | data["units"]["same"],
         frozenset(counters) - set(data["units"]["never_behind_chinese"]),
         {name: tuple(said) for name, said in data["lists"].items()},
-        data["patterns"],
+        data["patterns"] | {"interval": INTERVAL.pattern},
     )
