@@ -48,7 +48,7 @@ def arranged(row: Sequence[Element]) -> list[Element]:
     row = _changed(f"(?<=[nN])G(?=[,v]?[{_GIVES}])", row, lambda _: ())  # 85%以上为满意,得5分: it gives nothing
     row = _changed(f"[xy]|G(?=[,v]?[{_GIVES}])", row, _as("WORDS", "w"))  # 等级为优的,得5分: it is the condition
     row = _changed("(?<=n),?u[,v]*[lag]", row, lambda run: [*run[-1:], *run[:-1]])  # 每高1个百分点(不足1个按1个计)扣1分
-    row = _graded(row)
+    row = _changed("[la](?:、[.nve]+b)+(?=[;。,]|$)", _graded(row), _alike)
     return [part for at, part in enumerate(row) if not (part.kind == "、" and at and row[at - 1].kind in OUTCOMES)]
 
 
@@ -151,6 +151,11 @@ def _turned(row: Sequence[Element]) -> list[Element]:
     return _changed(
         pointed, row, lambda run: [*run[2:], run[1], evolve(run[0], kind=full.get(run[0].kind, run[0].kind))]
     )
+
+
+def _alike(parts: Sequence[Element]) -> Sequence[Element]:
+    """主责扣5分、次责3分: what is taken is printed once."""
+    return [evolve(part, kind=parts[0].kind) if part.kind == "BARE" else part for part in parts]
 
 
 def _defined(parts: Sequence[Element]) -> Sequence[Element]:

@@ -437,7 +437,8 @@ def _checked(clause: Clause, outcome: Element, own: Sequence[Element]) -> None:
     band = clause.band
     last = own[-1:] if len(own) < 2 or len(own[-1].word) > 1 else own[-2:]  # noqa: PLR2004 - a sign and a character
     reasons = {
-        _UNREAD: outcome.kind == "BARE" and any(part.kind in _SIGNED for part in last),  # 减了0.5分
+        _UNREAD: outcome.kind == "BARE"  # 减了0.5分, 按100分折计
+        and (any(part.kind in _SIGNED for part in last) or [part.kind for part in own] == ["BY"]),
         "封顶管到哪几项没有读出": any(a.kind == "HIGHEST" and b.kind in ("BOUND", "RANGE") for a, b in pairwise(own)),
         "从哪个数起算的界限没有读出": clause.act in ("give", "lose", "gain")
         and band is not None
@@ -446,6 +447,7 @@ def _checked(clause: Clause, outcome: Element, own: Sequence[Element]) -> None:
         and band.unit == "分"
         and re.search("[打评赋]分", outcome.word) is not None,
         "否决的条件没有读出": outcome.kind == "GRADE" and own and own[-1].word.endswith(("不得", "不能", "不予")),
+        "按比例的两端没有读出": clause.act == "share_give" and pattern("members").search(clause.said),  # 四项指标按比例得分
         "按比例加分的两端没有读出": clause.act == "share_give" and "a" in outcome.letters and band is None,
     }
     for reason, broken in reasons.items():

@@ -10,7 +10,7 @@ from itertools import pairwise, takewhile
 
 from attrs import evolve
 
-from indicators.standards.tree import Amount, Condition, Event, Move, Points, Share, StateHolds
+from indicators.standards.tree import Amount, Condition, Event, Move, Points, PointsBetween, Share, StateHolds
 from indicators.syntax.standards.amounts import Band, Raw, Several, amount, measure_of
 from indicators.syntax.standards.bands import settle
 from indicators.syntax.standards.bounds import is_fact
@@ -316,7 +316,10 @@ def counted_levels(row: Sequence[Clause]) -> list[Clause]:
 
 
 def onward(text: Text, row: Sequence[Clause]) -> list[Clause]:
-    """98%以上得5分,97%-98%得4分,依次类推,低于94%不得分: bands of the same width down to the zero."""
+    """98%以上得5分,97%-98%得4分,依次类推,低于94%不得分: bands of the same width down to the zero.
+
+    采用1条得2分,采用2条得4分,依次类推: so much for each.
+    """
     bands = [(at, one.band) for at, one in enumerate(row) if one.act == "give" and one.band and not one.zero]
     lows = [band.low for _, band in bands if band.low is not None]
     worths = [one for at, _ in bands if (one := row[at].worth) is not None]
@@ -326,7 +329,16 @@ def onward(text: Text, row: Sequence[Clause]) -> list[Clause]:
     last, band = bands[-1]
     zeros = [one.band for one in row[last + 1 :] if one.zero and one.band]
     ranked = wide < 0 and band.single and not zeros  # 第1名得10分,第2名得9分,依次类推
-    regular = {*more} <= {wide} and {*others} <= {each} and each > 0
+    even = {*more} <= {wide} and {*others} <= {each}
+    regular = even and each > 0
+    bare = {(one.shape, one.single, one.unit) for _, one in bands} == {("bare", False, band.unit)}
+    if even and bare and band.unit in words().counters and (lows[0], worths[0]) == (-wide, -each):
+        text.onward = False
+        for at, _ in bands[1:]:
+            text.hold(row[at])
+        first, name = row[bands[0][0]], bands[0][1].measure or ""
+        thing = Count(subject=name, size=Amount(lows[0], band.unit), start=first.start, end=first.end)
+        return [first.under(Lead(count=thing)), *row[last + 1 :]]
     if not regular or band.high is None or (wide <= 0 and not ranked):
         return list(row)
     end = next((one.high for one in zeros if one.low is None), None)
@@ -425,6 +437,8 @@ def timed(row: Sequence[Clause]) -> list[Clause]:
 def _expanded(clause: Clause) -> list[Clause]:
     """各 and 分别 make one clause for each."""
     each, count, award = clause.each, clause.count, clause.giving
+    if "分别" in clause.words and [*map(type, clause.scores)] == [PointsBetween]:
+        raise Unsure.at(_PAIRED, clause)  # 县级、市级、省级文明村分别加1-3分
     if clause.apart and count is None and not each:
         if award and clause.band is not None and clause.measure is None and not clause.strong:
             raise Unsure.at("各指哪几个数没有读出", clause)  # 甲率、乙率达到100%各得3分,低于100%不低于90%各得1分
@@ -485,8 +499,11 @@ def _split(clause: Clause) -> tuple[Raw, ...]:
         return tuple(map(StateHolds, _predicated(found)))
     if isinstance(raw, Several) and raw.operator == "and" and count in (1, len(raw.parts)):
         return raw.parts
-    if isinstance(raw, Band) and raw.measure is not None:
-        return tuple(evolve(raw, measure=piece) for piece in _pieces(raw.measure, count))
+    if isinstance(raw, Band | Condition) and raw.measure is not None:
+        found = _pieces(raw.measure, count)
+        if any(piece.startswith(words().lists["denials"]) for piece in found):
+            raise Unsure.at(_PAIRED, clause)  # 未完成、活跃度低于全县平均的,各扣1分
+        return tuple(evolve(raw, measure=piece) for piece in found)
     if count > 1:
         raise Unsure.at(_PAIRED, clause)
     return ()

@@ -49,13 +49,14 @@ def _shares(_: Text, part: Element, said: str) -> Done:
 
 def _judge(_: Text, part: Element, said: str) -> Done:
     values, loses, said = scores(part), "d" in part.letters, said.removeprefix("的")
-    if "b" in part.letters or (values and "a" in part.letters):
+    ranged = bool(values) and isinstance(values[0], PointsBetween)
+    if "b" in part.letters or (values and not ranged and "a" in part.letters):
         raise Unsure.at("有一段没有读出", part)
-    if not values or not isinstance(values[0], PointsBetween):
+    if not ranged:
         return ("judge_lose" if loses else "judge_give"), values, said
     if part.letters.startswith("Y"):
         return "judge_give", (Points(values[0].high),), said
-    return ("lose", tuple(map(_turned_over, values)), said) if loses else ("give", values, said)
+    return ("lose", tuple(map(_turned_over, values)), said) if loses else ("gain" if "a" in part.letters else "give", values, said)
 
 
 def _rated(text: Text, part: Element, _: str) -> Done:
