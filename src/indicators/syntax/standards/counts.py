@@ -56,9 +56,11 @@ def count(phrase: Phrase, act: str, read: Read) -> Count | None:
     if not phrase.has_every():
         return _single(phrase, row, act)
     at = max((i for i in range(len(row)) if _counts(row, i)), default=None)
-    inner = at is not None and phrase.source.plain[: row[at].start].endswith(("与", "向", "对", "给", "从", "为"))
-    if inner or ((at is not None or act in ("lose", "gain")) and sum(token.kind == "EVERY" for token in row) > 1):
-        raise Unsure.at("扣一次还是每次都扣没有读出" if inner else "一处写了两个“每”", phrase)  # 与每个单位签订;每卷每天扣0.1分; 每生每天5元足额用于膳食得4分
+    ahead = "" if at is None else phrase.source.plain[: row[at].start]
+    if ahead.endswith(words().lists["toward"]):
+        raise Unsure.at("扣一次还是每次都扣没有读出", phrase)  # 未与每个承包户签订
+    if (at is not None or act in ("lose", "gain")) and sum(token.kind == "EVERY" for token in row) > 1:
+        raise Unsure.at("一处写了两个“每”", phrase)  # 每卷每天扣0.1分; 每生每天5元足额用于膳食得4分
     if at is None:
         return None
     made = _taken(phrase, row[at + 1 :], row[at])

@@ -56,7 +56,9 @@ def _judge(_: Text, part: Element, said: str) -> Done:
         return ("judge_lose" if loses else "judge_give"), values, said
     if part.letters.startswith("Y"):
         return "judge_give", (Points(values[0].high),), said
-    return ("lose", tuple(map(_turned_over, values)), said) if loses else ("gain" if "a" in part.letters else "give", values, said)
+    if loses:
+        return "lose", tuple(map(_turned_over, values)), said
+    return ("gain" if "a" in part.letters else "give"), values, said
 
 
 def _rated(text: Text, part: Element, _: str) -> Done:
