@@ -351,9 +351,9 @@ def _decides(phrase: Phrase, got: Got) -> bool:
 def _counted(source: Printed, read: list[Pair], counts: list[int]) -> Lead:
     """A count, with the bound, the facts and the words around it."""
     every = [i for i in counts if isinstance(got := read[i][1], Count) and got.every]
-    again = [*every[1:], *(i for i, (phrase, _) in enumerate(read) if every and i > every[0] and phrase.has_every())]
-    if again:
-        raise Unsure.at("一处写了两个“每”", read[again[0]][0])  # 每个科室负责人、每个病区至少1名医师经过培训得1分
+    twice = [*every[1:], *(i for i, (phrase, _) in enumerate(read) if every and i > every[0] and phrase.has_every())]
+    if twice:
+        raise Unsure.at("一处写了两个“每”", read[twice[0]][0])  # 每个科室负责人、每个病区至少1名医师经过培训得1分
     at = every[0] if every else counts[-1]
     for i in {*counts} - {at}:  # 超过1人次的,每多1人次: what stands beside 每 is a bound, or part of the name
         phrase = read[i][0]

@@ -49,13 +49,13 @@ def _shares(_: Text, part: Element, said: str) -> Done:
 
 def _judge(_: Text, part: Element, said: str) -> Done:
     values, loses, said = scores(part), "d" in part.letters, said.removeprefix("的")
-    ranged = bool(values) and isinstance(values[0], PointsBetween)
-    if "b" in part.letters or (values and not ranged and "a" in part.letters):
+    first = values[0] if values else None
+    if "b" in part.letters or (isinstance(first, Points) and "a" in part.letters):
         raise Unsure.at("有一段没有读出", part)
-    if not ranged:
+    if not isinstance(first, PointsBetween):
         return ("judge_lose" if loses else "judge_give"), values, said
     if part.letters.startswith("Y"):
-        return "judge_give", (Points(values[0].high),), said
+        return "judge_give", (Points(first.high),), said
     if loses:
         return "lose", tuple(map(_turned_over, values)), said
     return ("gain" if "a" in part.letters else "give"), values, said
