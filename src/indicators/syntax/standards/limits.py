@@ -55,6 +55,7 @@ def ended(part: Part, clause: Clause, text: Text) -> None:
     bare = not part.awards and part.start is None and not isinstance(text.base, Points)
     gains = bare and bool(part.changes) and not part.losses
     again = clause.act == "cap" and score == Points(text.weight or 0) and not part.changes  # 本项最高6分 of 6
+    again &= "加" not in text.source[clause.start : clause.end]  # 该项设有加分项(最多加5分)
     if again or (clause.act == "total" and not gains):
         _sized(text, part, clause)
         return  # 共5分 only says the sum again
