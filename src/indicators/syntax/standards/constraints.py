@@ -394,7 +394,9 @@ def _of_scores(rule: Adjust) -> Reasons:
     return {
         "有一处情形没有读出": any(len(_fact(one.when)) == 1 for one in once),
         # 开足课时的,少一科扣2分; 每年2篇,缺1篇扣1分: one of many, and no count
-        "扣一次还是每次都扣没有读出": any(pattern("one_short").search(_fact(one.when)) for one in once if one.score != MINUS),
+        "扣一次还是每次都扣没有读出": any(
+            pattern("one_short").search(_fact(one.when)) for one in once if one.score != MINUS
+        ),
         "同一种情形有两种计分": twice or any(_loses(one) and one.score != MINUS for one, _ in gone),
         # 每降低1%扣0.5分,每降低1%加0.5分: what is it to do?
         "得分还是扣分没有读出": any((*way, not loses) in ways for *way, loses in ways),
