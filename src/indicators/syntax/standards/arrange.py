@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Sequence
 from fractions import Fraction
 from functools import lru_cache
+from itertools import pairwise
 
 from attrs import evolve
 
@@ -36,6 +37,7 @@ def says(parts: Sequence[Element]) -> bool:
 
 def arranged(row: Sequence[Element]) -> list[Element]:
     """Put the elements of a text into the usual order."""
+    row = _met(row)
     row = _changed("(?:(?<=[;。#])|^)\\.BQ", row, _defined)  # 1.履约率(2分)=甲/乙,…: a heading, and what it means
     row = _changed(
         "(?:(?<=[;。#])|^)[dD]B:[^;。#bBrRgzlaJ]+(?=[;。#]|$)", row, lambda run: [*run[3:], run[1]]
@@ -50,6 +52,24 @@ def arranged(row: Sequence[Element]) -> list[Element]:
     row = _changed("(?<=n),?u[,v]*[lag]", row, lambda run: [*run[-1:], *run[:-1]])  # 每高1个百分点(不足1个按1个计)扣1分
     row = _changed("[la](?:、[.nve]+b)+(?=[;。,]|$)", _graded(row), _alike)
     return [part for at, part in enumerate(row) if not (part.kind == "、" and at and row[at - 1].kind in OUTCOMES)]
+
+
+def _met(row: Sequence[Element]) -> Sequence[Element]:
+    """达到80%以上,否则不得分(10分): what is asked for gives all, where nothing else is said of points."""
+    out, starts = list(row), [0, *(at + 1 for at, part in enumerate(row) if part.kind == "ITEM"), len(row) + 1]
+    for start, end in reversed([*pairwise(starts)]):
+        span = row[start : end - 1]
+        told = [at for at, part in enumerate(span) if part.kind in OUTCOMES]
+        at = next((i for i, part in enumerate(span) if part.kind == "ELSE"), 0)
+        rest = told[:1] and span[told[0]].kind in ("ZERO", "PROPORTION", "RATED") and not says(span[at + 1 : told[0]])
+        alone = all(span[i].kind == "BARE" and span[i].letters[0] == "(" for i in told[1:])
+        asked = span[: max(at - 1, 0)]
+        plain = says(asked) and not spelled(asked).endswith("的") and not any(part.kind in ENDS for part in asked)
+        if rest and alone and at < told[0] and plain:
+            place = span[at - 1].start
+            given = (Token("GIVE", place, place, "得"), Token("FULL", place, place, "满分"))
+            out.insert(start + at - 1, Element("GIVE", given, "gF"))
+    return out
 
 
 def _shares(row: Sequence[Element]) -> Sequence[Element]:

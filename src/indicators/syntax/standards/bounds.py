@@ -77,14 +77,15 @@ class Phrase:
         if depths and depths[-1] == 0 and self.parts[found[-1]].letters != "A":  # 知晓率(抽查20户)≥90%
             noted = [at for at, depth in zip(found, depths, strict=True) if depth and self.parts[at].letters == "A"]
             found = [at for at in found if at not in noted]
-        if not found or not set(self.parts[found[-1]].letters) & set("sr"):
+        inner = self.parts[found[0] + 1 : found[-1]] if found else []
+        if not found or not (set(self.parts[found[-1]].letters) & set("sr") or any(map(compares, inner))):
             return found
         named = [at for at in found[:-1] if self.parts[at].letters == "A" and self.parts[at + 1].kind == "WORDS"]
-        between = "".join(part.word for part in self.parts[found[0] + 1 : found[-1]])
-        kinds = {part.kind for part in self.parts[found[0] + 1 : found[-1]]} - {"WORDS", "FILL", "PRE", "POST"}
+        between, kinds = spelled(inner), {part.kind for part in inner} - {"WORDS", "FILL", "PRE", "POST"}
         first = self.parts[found[0]]  # 10万元以上的村占比达到60%, 65岁及以上老年人健康管理率≥65%
         if found[1:] == found[-1:] and first.letters in ("Ao", "Aio") and not kinds and "%" not in first.word:
-            named = found[:1] if between.endswith(words().lists["rates"]) else named
+            share = "的" in (between[:1], between[-1:]) and "%" in self.parts[found[-1]].word  # 35岁及以下的不低于80%
+            named = found[:1] if share or between.endswith(words().lists["rates"]) else named
         return [at for at in found if at not in named or (at and self.parts[at - 1].kind == "EVERY")]
 
     @property
@@ -236,11 +237,14 @@ def _named(phrase: Phrase, place: int) -> Raw | None:
         raise Unsure.at("有一个数没有读出", phrase.parts[at], part)  # 达到目标值且合格率90%
     name = phrase.source.over(phrase.parts[at + 1 : stop]).removesuffix("的")
     sign, read = compares(phrase.parts[at]), parse(part.word)
+    linked = stop < place or phrase.parts[stop - 1].word.endswith("的")
+    parted = linked and isinstance(read, Quantity) and read.unit is None and pattern("fraction").fullmatch(part.word)
+    if sign and parted and isinstance(read, Quantity):  # 不低于平均数的1/2
+        return Band(measure=phrase.measure(at), unit="%", of=name).on(sign, 100 * read.value)
     if not isinstance(read, Quantity | Between) or read.unit not in ("%", "百分点"):  # 达到目标值20万元 is the number
         said = pattern("goal_number").fullmatch(name) and sign in (">=", "<=") and part.letters[0] == "A"
         return band(_after(phrase.parts[at], part), phrase.measure(at)) if said else None
     if pattern("reference").search(name) and (sign != ">=" or isinstance(read, Between)):
-        linked = stop < place or phrase.parts[stop - 1].word.endswith("的")
         return _share(phrase, (at, place), name, read, linked=linked)
     made = band(part, phrase.measure(at)) if sign == ">=" and isinstance(read, Quantity) else None
     return evolve(made, of=name, shape="sign", low_soft=False) if isinstance(made, Band) else None

@@ -186,7 +186,8 @@ def _named(count: Count) -> Count:
     """就业率:每达到10%得0.2分: what stands ahead of it is what it measures; 未完成的每超1户 names nothing."""
     if count.subject.removesuffix("的") in words().lists["not_reached"]:
         return evolve(count, subject="")
-    rate = not count.subject and count.before.endswith(words().lists["rates"])
+    compared = count.side and pattern("moved").match(count.before)  # 信访率与上年相比: no 比 of its own
+    rate = not (count.subject or compared) and count.before.endswith(words().lists["rates"])
     return evolve(count, subject=count.before, before="") if rate else count
 
 
@@ -257,10 +258,13 @@ def _maybe_step(count: Count, score: Score, context: Sequence[Raw]) -> Step | No
             raise Unsure.at("界限的方向前后不一", count)
     if count.named is not None:
         return _named_step(count, score, context)
-    ranked = count.size.unit in RANKS and pattern("compared").match(count.subject) is not None  # 排名较上年每上升1位
+    based = pattern("compared").match(count.subject)
+    ranked = count.size.unit in RANKS and based is not None  # 排名较上年每上升1位
     if ranked and words().distance.get(count.verb) == "above":
         count = evolve(count, side="below")  # a place that rises is a smaller number
-    stepped = ranked or count.size.unit in _PERCENT or _origin(count, context) is not None
+    year = count.before.endswith(("相比", "相比较")) and pattern("moved").match(count.before)  # 损失与上年相比
+    year = year or (based if based and based["year"] else None)
+    stepped = ranked or year or count.size.unit in _PERCENT or _origin(count, context) is not None
     if not stepped and count.verb == "超支" and count.size.unit == "元":  # 未超支得3分,每超支1万元扣0.5分
         return Step(f"{count.subject}超支", "above", Amount(Fraction(0), "元"), count.size, score)
     return _step(count, score, context) if stepped else None
@@ -279,7 +283,9 @@ def _step(count: Count, score: Score, context: Sequence[Raw]) -> Step:
         return Step(_measure(measure), side, Base(name), count.size, score)
     if based is not None:
         base, before = Base(_base(based["base"] or based["year"])), _origin(count, context) or (None, None)
-        return Step(based["measure"] or (before[1] if before[0] == base else None), side, base, count.size, score)
+        own = (based["measure"] or "").strip(",，") or (before[1] if before[0] == base else None)
+        named = own or (_measure(subject) if based.string == count.before else None)  # 与上年相比,损失每增加20万元
+        return Step(named, side, base, count.size, score)
     origin, name_of = _origin(count, context) or (None, None)
     near = context[-1] if context else None
     # 高于全市平均增速得5分,每低1个百分点扣1分
@@ -378,7 +384,8 @@ def _event(count: Count, score: Score, clause: Clause) -> Event:
         said = said.removeprefix(over)
     before = count.before.strip(",，、 ")
     nameless = [*lists["bare_verbs"], *lists["failures"], *(lists["problems"] if "、" in before else ())]
-    if before and (not said or said.removesuffix("的") in nameless or before.endswith("的")):
+    own = before.endswith("的") or pattern("moved").match(before)  # 信访量与上年相比,每新增1件
+    if before and (not said or said.removesuffix("的") in nameless or own):
         said = f"{before},{said}" if said and said not in before else before
     if count.size.unit in RANKS and said in words().distance and count.verb not in lists["lacking"]:
         raise Unsure.at(_WHERE, count)  # 排名靠前得10分,每后退1名扣1分

@@ -165,8 +165,9 @@ def _placed(part: Element, lead: Sequence[Element], after: str, before: str) -> 
     if part.kind == "RANGE":
         depth = sum((one.kind == "(") - (one.kind == ")") for one in lead)
         return evolve(part, kind="NOTED") if depth > 0 else part
-    if part.kind not in ("BARE", "WEIGHT"):
-        return part
+    above = bracketed and after == "POST"  # 考核优秀(90分)以上,加5分
+    if above or part.kind not in ("BARE", "WEIGHT"):
+        return evolve(part, kind="NOTED") if above else part
     if (after == "HEADING" or (bracketed and after == ":")) and says(lead):
         return evolve(part, kind="HEADED")  # 产出数量(10分): 及时性5分:按期得5分
     if part.kind == "WEIGHT" or says(lead) or bracketed:

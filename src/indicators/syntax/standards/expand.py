@@ -482,7 +482,12 @@ def _listed(raw: Raw | None) -> str | None:
 
 def _pieces(said: str, count: int) -> list[str]:
     """The members of a printed list, or nothing when their number does not fit."""
-    found = [piece for part in pattern("list").split(said) if (piece := part.strip(",， "))]
+    cases = re.split("(?<=的)[,，、](?:或者?)?", said.rstrip(",，"))  # 未组织体检及培训的,台账未登记的,各扣1分
+    mixed = cases[1:] and any("、" in case for case in cases)  # 未建立台账、档案的,未开展培训的,各扣1分
+    if not cases[1:]:  # 未培训、无记录或无统计表各扣1分
+        cases = [one for case in pattern("or_none").split(said) for one in re.split("[,，、]", case) if one]
+    listed = cases if cases[1:] and all(map(is_fact, cases)) else pattern("list").split(said)
+    found = [] if mixed else [piece for part in listed if (piece := part.strip(",， "))]
     return found if len(found) > 1 and count in (1, len(found)) else []
 
 
@@ -511,7 +516,12 @@ def _split(clause: Clause) -> tuple[Raw, ...]:
 
 
 def _predicated(names: list[str]) -> list[str]:
-    """可研报告、初步设计未经审批的各扣1分: what is said of the last is said of each."""
+    """可研报告、初步设计未经审批的, 无计划、总结的各扣1分: what is said of the last or of the first is said of each."""
+    none = pattern("lacks").match(names[0]) if names and not any(map(is_fact, names[1:])) else None
+    if none is not None:
+        return [names[0], *(none[0] + name for name in names[1:])]
+    if names and names[0].startswith("未") and not any(map(is_fact, names[1:])):
+        raise Unsure(_WHICH)  # 未制定计划、总结的各扣1分
     last = pattern("says").search(names[-1]) if names else None
     if last is None or not last.start() or any(map(is_fact, names[:-1])):
         return names

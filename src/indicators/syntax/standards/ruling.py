@@ -203,12 +203,20 @@ def _spare(text: Text, part: Part) -> list[Case]:
         else:
             fits = bool(part.losses) and clause.act == "none" and _undone(clause.said.removesuffix("的"), part.losses)
         idle = None if fits else pattern("idle").fullmatch(clause.said)
+        said = idle[1] if idle else "" if fits else _excuses(part, clause)
         score = best if text.several or clause.act == "none" else clause.scores
-        excused += [Case(tree.StateHolds(idle[1]), score[0])] if idle else []
-        if not (fits or idle):
+        excused += [Case(tree.StateHolds(said), score[0])] if said else []
+        if not (fits or said):
             raise Unsure.at(_UNREAD, clause)
         text.owned.append(clause.printed)
     return excused
+
+
+def _excuses(part: Part, clause: Clause) -> str:
+    """未协助调查的,每次扣1分;未发生突发事件的不扣分: where one thing is taken, the fact that undoes it."""
+    only = part.changes[0] if len(part.changes) == 1 and not part.awards else None
+    whole = isinstance(only, Once) or pattern("none_of").match(clause.said)  # 每次迟到扣1分;因公迟到的不扣分: of those
+    return clause.said if only is not None and whole and clause.act == "none" and not gaining(only) else ""
 
 
 def _not_added(text: Text, part: Part, clause: Clause) -> Case:
