@@ -43,7 +43,7 @@ from indicators.syntax.standards.model import (
     worth,
 )
 from indicators.syntax.standards.parts import parts_of
-from indicators.syntax.standards.ruling import part_rule, plain_start
+from indicators.syntax.standards.ruling import failing, part_rule, plain_start
 from indicators.syntax.standards.text import Overfull, Unsure
 from indicators.syntax.standards.words import pattern, words
 
@@ -373,7 +373,8 @@ def _items(text: Text, row: Sequence[Clause], groups: Sequence[list[Clause]]) ->
     if left is not None:
         return [*built, trees.worth_of(rest.changing(Points(left)), left)]
     rest.ceiling = rest.ceiling or (text.most if built else None)
-    start = plain_start(trees.sum_of(built), rest.changes) if built else None
+    start = failing([one for one in row if one.earning], rest.changes) if built else None
+    start = start or (plain_start(trees.sum_of(built), rest.changes) if built else None)
     rule = rest.changing(begun(start, rest.changes))
     return [_refused(rule, rest.spared)] if rest.spared else [rule]
 

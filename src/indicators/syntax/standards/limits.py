@@ -261,7 +261,7 @@ def _meant(part: Part, clause: Clause) -> list[Move]:
     ways = [move for move in part.changes if way in (None, gaining(move))]
     if clause.words == "named":  # 市级通报最多扣6分
         name = re.sub("^其中|的?(?:[加扣]分)?(?:累计|合计)?的?$", "", clause.printed)  # 其中村级扣分累计不超过1分
-        told = [move for move in ways if name and name in _words_of(move)]
+        told = [move for move in ways if name and name in words_of(move)]
         fits = len(told) == 1
     elif clause.words == "single":
         told = ways
@@ -280,7 +280,7 @@ def _meant(part: Part, clause: Clause) -> list[Move]:
     return told
 
 
-def _words_of(move: Move) -> str:
+def words_of(move: Move) -> str:
     """The words of what a change counts."""
     when = getattr(move, "when", None)
     said = (getattr(move, "event", ""), getattr(move, "measure", ""), getattr(when, "words", ""))

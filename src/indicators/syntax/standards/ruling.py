@@ -19,7 +19,7 @@ from indicators.syntax.standards.amounts import reference_of
 from indicators.syntax.standards.awards import award_rule
 from indicators.syntax.standards.changes import limited, zero
 from indicators.syntax.standards.levels import denied, denying, levels, share_words, takes_part
-from indicators.syntax.standards.limits import LIMITS, NOWHERE, begun
+from indicators.syntax.standards.limits import LIMITS, NOWHERE, begun, words_of
 from indicators.syntax.standards.model import FULL, ZERO, Clause, Part, Text, emptying, gaining
 from indicators.syntax.standards.text import Unsure
 from indicators.syntax.standards.words import either, pattern, words
@@ -92,7 +92,8 @@ def _changing(text: Text, part: Part, award: Rule | None) -> Rule:
     if award is not None:
         award = _from_level(text, _carried(award, part.changes), part.changes)
         _begun_where_told(text, award)
-        start = part.awards[0].scores[0] if _counted_short(part) else plain_start(award, part.changes)
+        start = part.awards[0].scores[0] if _counted_short(part) else failing(part.awards, part.changes)
+        start = start or plain_start(award, part.changes)
         text.owned += [] if isinstance(start, Ruled) else [one.printed for one in part.awards]
     elif start is None and isinstance(text.base, Points):
         start, text.base = text.base, None  # 基础分4分,每…加…,每…扣…: of the first that moves it
@@ -323,6 +324,26 @@ def _held(rule: Rule, floor: Fraction | None, ceiling: tree.Limit | None) -> Rul
 def _held_in(score: tree.Outcome, floor: Fraction | None, ceiling: tree.Limit | None) -> tree.Outcome:
     """The rule of a branch between the floor and the cap; points stand as they are printed."""
     return Ruled(_held(score.rule, floor, ceiling)) if isinstance(score, Ruled) else score
+
+
+def failing(awards: Sequence[Clause], changes: Sequence[Move]) -> tree.Outcome | None:
+    """车门灵活(3分),设有缓冲装置(3分)。车门失控的扣3分,未设置缓冲装置的扣3分: what is asked for, and how it fails."""
+    if len(awards) < 2 or not all(one.bracketed and one.fact for one in awards):  # noqa: PLR2004 - side by side are two
+        return None
+    pairs = zip(awards, changes, strict=False)
+    alike = [share_words(one.said, [words_of(move)]) and _size(move) == one.worth for one, move in pairs]
+    if len(alike) == len(awards) == len(changes) and all(alike):
+        return Points(sum((one.worth or _NONE for one in awards), _NONE))
+    lost = [words_of(move) for move in changes if _size(move)]
+    if any(one.said[:2] in said or (denied(said) and denied(said)[-4:] in one.said) for one in awards for said in lost):
+        raise Unsure.at("各项得分和不符合的扣分重复", *awards)  # 制度健全(6分),人员到位(4分)。制度不健全的扣3分
+    return None
+
+
+def _size(move: Move) -> Fraction | None:
+    """How much a change takes, where it takes points."""
+    score = getattr(move, "score", None)
+    return -score.value if isinstance(score, Points) and score.value < 0 else None
 
 
 def plain_start(award: Rule, changes: Sequence[Move]) -> tree.Outcome:
