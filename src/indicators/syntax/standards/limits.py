@@ -186,7 +186,7 @@ def _emptied(part: Part, clause: Clause, text: Text) -> None:
     """扣完为止; 扣完5分为止 limits what takes, or says again what there is."""
     score = _score(clause)
     given: list[tree.Outcome | None] = [one.scores[0] for one in part.awards if one.scores]
-    again, whole = score in (None, ZERO, part.start, *given), score == Points(text.weight or 0)
+    again, whole = score in (None, ZERO, part.start, text.base, *given), score == Points(text.weight or 0)
     least = clause.words == "lowest" or (clause.words == "left" and not (again or whole))
     if not part.changes and ((score is not None and not least) or not part.awards or part.awards[-1].act != "formula"):
         raise Unsure.at(NOWHERE, clause)
