@@ -48,9 +48,10 @@ def _shares(_: Text, part: Element, said: str) -> Done:
 
 
 def _judge(_: Text, part: Element, said: str) -> Done:
-    values, loses, said = scores(part), "d" in part.letters, said.removeprefix("的")
+    values, loses, said = scores(part), not {*part.letters}.isdisjoint("db"), said.removeprefix("的")
     first = values[0] if values else None
-    if "b" in part.letters or (isinstance(first, Points) and "a" in part.letters):
+    more = "加扣" in part.word  # 造成严重后果的,酌情加扣1-2分
+    if ("b" in part.letters and not more) or (isinstance(first, Points) and "a" in part.letters):
         raise Unsure.at("有一段没有读出", part)
     if not isinstance(first, PointsBetween):
         return ("judge_lose" if loses else "judge_give"), values, said

@@ -37,6 +37,7 @@ _KINDS = {
     "AT_LEAST": "LOWEST",
 }
 _KINDS |= dict.fromkeys(("COUNTED", "COUNTED_EACH", "RANKED", "EACH"), "AMOUNT")
+_SHARES = {("DEDUCT", "AMOUNT", "%", stop) for stop in (",", ";", "。", ")", "")}
 _TAKES = re.compile("[0-9.]+分(?!钟)")  # 每晚1日-1分
 _DASHED = re.compile("[0-9]|[一二两三四五六七八九十百千半]+(?:[个人天次项名年月])")
 
@@ -91,7 +92,7 @@ def tokens(source: Printed) -> list[Token]:
 
 
 def _marked(row: list[Token], text: str) -> list[Token]:
-    """注:“以上”不含本数,“以下”含本数: the mark that the note puts to each bound."""
+    """注:“以上”不含本数,“以下”含本数: the mark that the note puts to each bound; 扣20% is of the 分值."""
     marks: dict[str, str] = {}
     for note in pattern("edges").finditer(text):
         for said in pattern("edge_note").finditer(note.group()):
@@ -106,6 +107,8 @@ def _marked(row: list[Token], text: str) -> list[Token]:
         out.append(token)
         if put and (end == word or put == "(含)"):  # 含下限,不含上限: the other edge is a neighbour's
             out.append(Token("INCL", token.end, token.end, put))
+        if (before.kind, token.kind, token.word[-1], after.kind) in _SHARES:
+            out.append(Token("FULL", token.end, token.end, "分值"))
     return out
 
 
