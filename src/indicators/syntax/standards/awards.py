@@ -32,11 +32,12 @@ from indicators.syntax.standards.levels import (
     takes_part,
 )
 from indicators.syntax.standards.model import FULL, ZERO, Clause, Text, is_other
-from indicators.syntax.standards.text import Unsure, plain_signs
+from indicators.syntax.standards.text import Overfull, Unsure, plain_signs
 from indicators.syntax.standards.words import pattern, words
 
 _END = Point(100, "%", FULL)  # of a rate
 _TAKEN, _RATED = "不得分管到哪几项没有读出", "按比率得分之外又有分档"
+_LEVELS = "几项是并列还是分级没有读出"
 _BARE, _HEADING = "有分数没有读出条件", "标题里的分值还是一项得分没有读出"
 
 
@@ -46,6 +47,7 @@ def award_rule(text: Text, awards: Sequence[Clause]) -> Rule | None:
         return None
     if text.whole == "joined":
         awards = [awards[0], *(_unnamed(one, awards[0].measure) for one in awards[1:])]
+    _whole_and_parts(text, awards)
     awards = [_else_of(awards, at) for at in range(len(awards))]
     awards = [_of_target(text, awards[0]), *awards[1:]]
     runs: list[list[Clause]] = []
@@ -67,6 +69,16 @@ def award_rule(text: Text, awards: Sequence[Clause]) -> Rule | None:
     if gates or (len(runs) > 1 and any(isinstance(rule, tree.Adjust) for rule in rules)):
         raise Unsure.at(_TAKEN, *awards)
     return trees.sum_of(rules)
+
+
+def _whole_and_parts(text: Text, awards: Sequence[Clause]) -> None:
+    """建立档案得10分。有办公室的得6分;有人员的得4分 of 10: what stands first is the sum of the others."""
+    gives = [one for one in awards if one.act == "give" and not one.zero]
+    worths = [one.worth or Fraction(0) for one in gives]
+    facts = len(gives) > 2 and gives[0].fact and any(one.fact for one in gives[1:])  # noqa: PLR2004 - it and two parts
+    one_holds = text.highest or levels(awards) or all(pattern("government").search(one.said) for one in gives)
+    if facts and not one_holds and worths[0] == awards[0].whole == sum(worths[1:]):
+        raise Overfull.at(_LEVELS, *awards)
 
 
 def _unnamed(clause: Clause, first: str | None) -> Clause:

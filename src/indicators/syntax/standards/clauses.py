@@ -130,7 +130,7 @@ def _cut(text: Text, row: Sequence[Element]) -> Iterator[tuple[list[Element], El
         if part.kind in _PAUSES and behind:
             continue
         if read.kind in OUTCOMES:
-            yield lead, read, item, strong
+            yield _of_all(lead) if read.kind == "BARE" else lead, read, item, strong
             lead, strong, given = [], "", True
             continue
         if read.kind in ENDS:
@@ -138,6 +138,16 @@ def _cut(text: Text, row: Sequence[Element]) -> Iterator[tuple[list[Element], El
             strong = read.kind if strong != "。" else "。"
         lead.append(read)
     yield lead, None, item, strong
+
+
+def _of_all(lead: list[Element]) -> list[Element]:
+    """甲率达到98%。乙率达到96%。(20分): points in a sentence of their own are for all that is in front of them."""
+    begin = behind_last(lead, ("ITEM",))
+    stops = [-1, *(at for at, part in enumerate(lead[begin:]) if part.word in (";", "。"))]
+    runs = [lead[begin:][one + 1 : two] for one, two in pairwise(stops)]
+    if stops[-1] != len(lead) - begin - 1 or not all(any(part.kind == "BOUND" for part in run) for run in runs):
+        return lead
+    return [*lead[:begin], *(evolve(part, kind=",") if part.word in (";", "。") else part for part in lead[begin:])]
 
 
 def _headed(text: Text, lead: list[Element], part: Element, item: int) -> list[Element]:
@@ -523,6 +533,8 @@ def _required(text: Text, run: list[Element], plain: str) -> Clause | None:
     basis = pattern("basis").search(plain) is not None
     goal = pattern("goal").match(plain) is not None  # 年度目标:修缮房屋80间
     bounded = any(part.kind == "PRE" or (part.kind == "BOUND" and part.letters != "A") for part in run)
+    rates = words().lists["rates"]
+    bounded |= any(a.word.endswith(rates) and b.letters == "A" and "%" in b.word for a, b in pairwise(run))
     if not (basis or goal or bounded):
         return None
     own = [part for part in run if not (basis and part.word in words().lists["basis"])]

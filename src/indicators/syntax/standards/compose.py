@@ -198,7 +198,8 @@ def _unheaded(text: Text, row: list[Clause]) -> list[Clause]:
     first, rest = row[0], row[1:]
     among = rest[0].said.removeprefix("其中").lstrip(":：") if rest else ""
     told = rest[1:] and pattern("among").match(rest[0].printed) is not None
-    headed = rest and ((first.bracketed and rest[0].strong == "。") or told)
+    parted = first.bracketed or ("。" not in [one.strong for one in rest[1:]] and rest[1:])  # 甲得10分。乙得6分;丙得4分
+    headed = rest and ((parted and rest[0].strong == "。") or told)
     if not headed or first.act != "give" or first.worth != text.weight or not first.fact:
         raise Unsure.at("几项是并列还是分级没有读出", *row)
     text.remarks.append(text.source[first.start : first.end])
@@ -216,6 +217,13 @@ def _bounds_are_used(text: Text, row: Sequence[Clause], found: Sequence[Rule]) -
     named = {tree.Amount(part.edge, part.unit) for part, _ in asked if isinstance(part, Band)}
     if {one.unit for one in named - counted} & {one.unit for one in named & counted}:
         raise Unsure.at("从哪个数起扣没有读出", *(one for _, one in asked))  # 小单位不少于2篇;大单位不少于4篇。每少1篇…
+    measured = {name for rule in found for name in trees.measures(rule) if name}
+    last = max((one.start for one in row if one.scores), default=0)
+    for part, one in asked:
+        bound = isinstance(part, Band) and (part.shape in ("sign", "after") or part.unit == "%")
+        name = part.measure if bound and one.start < last else None
+        if name and measured and all(is_other(name, other) for other in measured):
+            raise Unsure.at("前面的几项是不是得分的条件没有读出", one)  # 甲率达到97%。乙率达到98%得5分
     for one in row:
         parts = [part for part, of in asked if of is one and isinstance(part, Band)]
         if parts[1:] and {tree.Amount(part.edge, part.unit) for part in parts} <= counted:

@@ -188,7 +188,8 @@ def _maybe_levels(main: Sequence[Clause]) -> bool:
     bare = {re.sub("[0-9一二三四五A-D]+", "", one) for one in gives}
     if len(bare) == 1 and "" not in bare and len(gives) > 1:
         return True
-    graded = [(at, one) for at, one in enumerate(said) if at and any(word in one for word in words().lists["degrees"])]
+    plain = [re.sub("并有一", "", one) for one in said]  # 并有一名领导分管 is no degree of anything
+    graded = [(at, one) for at, one in enumerate(plain) if at and any(word in one for word in words().lists["degrees"])]
     return any(len(one) < _SHORT or share_words(one, said[:at]) for at, one in graded)
 
 

@@ -14,7 +14,7 @@ from attrs import evolve
 from indicators.comparators import Reference, decimal_string
 from indicators.standards import tree
 from indicators.standards.tree import Condition, Move, Points, Ruled, StateHolds
-from indicators.syntax.standards.amounts import Band, Raw, joined, measure_of, reference_of
+from indicators.syntax.standards.amounts import Band, Raw, Several, joined, measure_of, reference_of
 from indicators.syntax.standards.awards import begins
 from indicators.syntax.standards.bands import RANKS
 from indicators.syntax.standards.bounds import is_fact
@@ -186,7 +186,8 @@ def _plainly(text: Text, part: Part, row: Sequence[Clause], clause: Clause) -> C
     if clause.act == "share_lose" and only and (clause.other or raw is not None):
         return evolve(clause, act="share_give") if all(one.band for one in part.awards) else clause
     said = clause.said.rstrip("的，, ")
-    banded = only and all(isinstance(one.raw, Band | Condition) for one in part.awards)
+    bounds = (Band, Condition, *((Several,) if clause.zero else ()))  # 甲率≤1%,乙率≤2%得5分,达不到的不得分
+    banded = only and all(isinstance(one.raw, bounds) for one in part.awards)
     refused = only and all(one.zero for one in part.awards)  # 未达到90%的不得分,达到的得满分
     rest = (banded and said in words().lists["not_reached"]) or (refused and said in words().lists["complements"])
     last = next((one.band for one in reversed(part.awards)), None) if banded and clause.zero else None
@@ -247,13 +248,16 @@ def _asked(text: Text, clause: Clause) -> Clause:
 def _told(part: Part, row: Sequence[Clause], clause: Clause, count: Count) -> Clause:
     """有1批次不合格的不得分 decides; 被采用1条得0.5分 counts."""
     others = any(one.act == "give" and one.count is None and not one.other for one in row if one is not clause)
-    if not count.every and (clause.zero or (others and not part.earns)):
-        fact = StateHolds(count.said)  # 不满60分的,或者有1卷不合格的,不得分
+    once = clause.worth == clause.whole or count.said.startswith(("并", "且"))
+    if not count.every and (clause.zero or ((others or once) and not part.earns)):
+        fact = StateHolds(",".join(filter(None, (count.before, count.said))))  # 有制度,并有1名领导分管的得10分
         joined_by = re.search("[,，]?([或且并但])", clause.printed)
         if clause.asides or not (clause.raw is None or joined_by):
             raise Unsure.at(_UNREAD, clause)  # 低于90%,有1批次不合格的不得分: both, or one of them?
         either = "or" if joined_by and joined_by[1] == "或" else "and"
         return evolve(clause, count=None, raw=fact if clause.raw is None else together([clause.raw, fact], either))
+    if not count.every and is_fact(count.before):
+        raise Unsure.at("每个都得分还是只得一次没有读出", clause)  # 制度健全,有1名领导分管得3分
     stepped = count.side in ("above", "below") and any(one.band for one in part.awards)
     return evolve(clause, act="gain" if stepped else "earn")  # 每高出5个百分点再得0.5分 is no award of its own
 
@@ -467,12 +471,24 @@ def _earned(text: Text, parts: list[Part], clause: Clause) -> None:
         raise Unsure.at("每个都得分还是只得一次没有读出", clause)  # 全部完成得6分;未完成的,每1个百分点得0.3分
 
 
-def _among(part: Part, clause: Clause) -> None:
-    """每项未达标扣1分,其中约束性指标每项扣2分: besides the one, or instead of it?"""
+def _among(text: Text, part: Part, clause: Clause) -> Points | None:
+    """未按时报送的扣12分,其中每少报1次扣1分: the first is the most that those of it take.
+
+    每项未达标扣1分,其中约束性指标每项扣2分: besides the one, or instead of it?
+    """
     last, count = part.changes[-1] if part.changes else None, clause.count
-    same = isinstance(last, tree.Event) and count is not None and last.per == count.size
-    if same and re.match("[,，]?其中", clause.printed) and not re.search("[再另加]", clause.told):
+    if count is None or not re.match("[,，]?其中", clause.printed) or re.search("[再另加]", clause.told):
+        return None
+    sizes = [worth(one) or _NONE for one in (getattr(last, "score", None), *clause.scores) if isinstance(one, Points)]
+    whole = isinstance(last, tree.Once) and re.match("[,，]?其中[:：,，]?每", clause.printed) is not None
+    parted = len(sizes) > 1 and sizes[0] < sizes[1] and (sizes[0] / sizes[1]).denominator == 1
+    if whole and parted and isinstance(last, tree.Once) and isinstance(last.when, StateHolds):
+        text.owned.append(last.when.words)
+        part.changes.pop()
+        return Points(-sizes[0])
+    if isinstance(last, tree.Once) or (isinstance(last, tree.Event) and last.per == count.size):
         raise Unsure.at("其中的一种是另扣还是只扣这些没有读出", clause)
+    return None
 
 
 def _changed(text: Text, part: Part, clause: Clause) -> None:
@@ -493,7 +509,7 @@ def _changed(text: Text, part: Part, clause: Clause) -> None:
     before = [*(one.band for one in part.awards if one.band), *part.before]
     raw = None if clause.raw is None else _same(clause.raw, _nearest(part, clause.raw), clause.heading, before)
     clause = evolve(clause, raw=raw, count=count)
-    _among(part, clause)
+    most = _among(text, part, clause)
     noun = clause.fact and clause.per is None and not (is_fact(clause.said) or clause.said.endswith("的"))
     if noun and part.changes and not clause.strong and isinstance(part.changes[-1], tree.Event):
         raise Unsure.at("扣一次还是每次都扣没有读出", clause)
@@ -513,6 +529,8 @@ def _changed(text: Text, part: Part, clause: Clause) -> None:
     if several and not clause.apart:
         raise Unsure.at("从哪个数起扣没有读出", clause)  # 甲率100%得5分,乙率95%得5分,每低1个百分点扣0.5分
     _moved(text, part, clause)
+    if most is not None:
+        part.changes[-1] = limited(part.changes[-1], most)
     named = (*joined(clause.raw), None if count is None else count.edge)  # 发现超范围使用的,占比不超过5%的扣2分
     part.known += [one for one in named if isinstance(one, Band)]
     part.known += [
