@@ -178,7 +178,7 @@ def _plainly(text: Text, part: Part, row: Sequence[Clause], clause: Clause) -> C
     """What reads alike: 加扣 without a count, 否则每低…, one thing that decides instead of being counted."""
     clause = _place_by_place(text, part, _asked(text, clause))
     raw, count, award = clause.band, clause.count, clause.giving
-    loose = count is not None and (count.side, count.named) == (None, None) and "加扣" in clause.words
+    loose = count is not None and count.side not in ("both", "either") and not count.named and "加扣" in clause.words
     if clause.act == "both" and (count is None or loose):
         taken = tuple(Points(-score.value) if isinstance(score, Points) else score for score in clause.scores)
         return evolve(clause, act="lose", scores=taken)
