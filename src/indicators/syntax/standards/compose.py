@@ -58,6 +58,7 @@ _MUCH = Fraction(1000)  # 分值 without a given one: only shares of it are adde
 
 def compose(text: Text, row: Sequence[Clause]) -> Rule:
     """Put the clauses of a text together."""
+    row = _priced(text, row)
     excused = [(one, raw) for one in row if (raw := _excuse(one)) is not None]
     if excused:
         gone = [one for one, _ in excused]
@@ -230,6 +231,20 @@ def _bounds_are_used(text: Text, row: Sequence[Clause], found: Sequence[Rule]) -
             text.hold(one)
         if one.act == "require" and one.band and not {one.band.low, one.band.high} & {*origins}:
             text.remark(one.start, one.end, whole=not lost)
+
+
+def _priced(text: Text, row: Sequence[Clause]) -> list[Clause]:
+    """公假不扣分,事假每天扣1分: of several kinds in one sentence, the one that takes nothing is no rule."""
+    out = list[Clause]()
+    for one, two in pairwise([*row, NOTHING]):
+        kind = one.act == "none" and one.fact and one.strong and not re.search("加|[此本该]项", one.told)
+        count = two.count if two.act == "lose" and not two.strong else None
+        priced = count is not None and count.side is None and bool(count.subject or count.before)
+        if kind and priced and not pattern("denial").match(one.said):  # 未发生的不扣分,每发生1起
+            text.remarks.append(text.source[one.start : one.end])
+        else:
+            out.append(one)
+    return out
 
 
 def _excuse(clause: Clause) -> tree.When | None:
