@@ -384,10 +384,8 @@ def _event(count: Count, score: Score, clause: Clause) -> Event:
         said = said.removeprefix(over)
     before = count.before.strip(",，、 ")
     nameless = [*lists["bare_verbs"], *lists["failures"], *(lists["problems"] if "、" in before else ())]
-    own = before.endswith("的") or pattern("moved").match(before)  # 信访量与上年相比,每新增1件
-    own = own or (
-        pattern("undone").fullmatch(said) and not re.search("[0-9]", before)
-    )  # 对违法行为进行查处,出现一例未处理
+    undone = pattern("undone").fullmatch(said) and not re.search("[0-9]", before)  # 对违法进行查处,出现一例未处理
+    own = before.endswith("的") or undone or pattern("moved").match(before)  # 信访量与上年相比,每新增1件
     if before and (not said or said.removesuffix("的") in nameless or own):
         said = f"{before},{said}" if said and said not in before else before
     if count.size.unit in RANKS and said in words().distance and count.verb not in lists["lacking"]:
