@@ -385,6 +385,15 @@ def in_name(phrase: Phrase, place: int) -> bool:
     return place > 1 and ("s" in phrase.parts[place].letters or before.endswith(words().lists["rates"]))
 
 
+def of_things(phrase: Phrase, unit: str | None) -> Band | None:
+    """不少于6次支委会: so many of what stands behind the number, where a distance is measured from it."""
+    at = phrase.places[0] if len(phrase.places) == 1 else -1
+    thing = phrase.words_behind(at)
+    bounded = at >= 0 and phrase.parts[at].letters == "rA" and re.fullmatch("[一-鿿]+(?<!的)", thing)
+    made = band(phrase.parts[at], f"{phrase.measure(at) or ''}{thing}") if bounded and not is_fact(thing) else None
+    return made if isinstance(made, Band) and made.unit == unit and made.high is None else None
+
+
 def required(phrase: Phrase, act: str) -> Band | None:
     """至少举办3次培训: words between the comparator and its number, where a distance is measured from it."""
     at = next((i for i, part in enumerate(phrase.parts) if compares(part) in (">=", "<=")), len(phrase.parts))

@@ -495,7 +495,7 @@ def _aside(text: Text, run: list[Element], item: int) -> Iterator[Clause]:
     elif said in lists["headings"] or said in lists["harmless"] or _weighs(text, run, plain):
         text.remarks.append(printed)
     elif inner.endswith("除外") and any(pattern(name).match(inner) for name in ("excused", "exempt")):
-        raw = StateHolds(printed.strip("（）(),， ").removesuffix("除外"))
+        raw = StateHolds(re.sub("[除例]外$", "", printed.strip("（）(),， ")))
         yield Clause(act="none", raw=raw, item=item, start=start, end=end)
     elif inner.endswith("除外"):
         raise Unsure.at("除外的是哪一种情形没有读出", *run)

@@ -364,6 +364,11 @@ def _counted(source: Printed, read: list[Pair], counts: list[int]) -> Lead:
     if any(isinstance(got, tuple) for _, got in read):
         raise Unsure.at("有一处情形没有读出", made)
     apart = [i for i, (_, got) in enumerate(read[:at]) if isinstance(got, Band) and not made.counts_from(got)]
+    if made.side is not None and made.edge is None:  # 不少于6次支委会,少1次扣2分
+        read[:at] = [
+            (one, (isinstance(got, StateHolds) and bounds.of_things(one, made.size.unit)) or got)
+            for one, got in read[:at]
+        ]
     said = made.words.strip("的") or made.subject
     read = [(p, StateHolds(p.whole) if i in apart and not said else got) for i, (p, got) in enumerate(read)]
     named = {got.measure for _, got in read[:at] if isinstance(got, Band) and got.measure}

@@ -35,7 +35,7 @@ def expansions(text: Text, row: Sequence[Clause]) -> list[Clause]:
     """Every clause for itself, its bound settled: all that must be known before any are put together."""
     counted = onward(text, counted_levels(numbered(briefly(_each_too(_each_more(text, of_two(text, row)))))))
     made = [each for one in merged(text, timed(counted)) for each in _expanded(one)]
-    return level_moves(_beyond_the_best(text, made))
+    return level_moves(text, _beyond_the_best(text, made))
 
 
 def _each_more(text: Text, row: Sequence[Clause]) -> Sequence[Clause]:
@@ -494,7 +494,7 @@ def _pieces(said: str, count: int) -> list[str]:
 def _split(clause: Clause) -> tuple[Raw, ...]:
     raw, count = clause.raw, len(clause.scores)
     if isinstance(raw, StateHolds):
-        found = _pieces(_listed(raw) or raw.words, count)
+        found = _pieces(_listed(raw) or re.split("[,，、]但", raw.words)[-1], count)  # 已设立,但甲或乙的,各扣1分
         uneven = len({*map(is_fact, found)}) > 1 and "、" not in raw.words
         moved = "各" in clause.words and (clause.act in ("lose", "gain") or "或" in raw.words)
         if any(re.search("[0-9]", piece) for piece in found):
@@ -596,7 +596,7 @@ def _less(clause: Clause, best: Clause) -> Clause | None:
     return evolve(clause, act="give", scores=(left,)) if left.value > 0 else None
 
 
-def level_moves(row: Sequence[Clause]) -> list[Clause]:
+def level_moves(text: Text, row: Sequence[Clause]) -> list[Clause]:
     """95%-98%扣1分,90%-95%扣2分: the edges of what is taken settle as those of what is given."""
     out, runs = list(row), list[list[int]]([[]])
     for at, clause in enumerate(out):
@@ -617,7 +617,7 @@ def level_moves(row: Sequence[Clause]) -> list[Clause]:
             out[at] = one.where(evolve(raw, high_closed=False, high_soft=False))
     for run in runs:
         if len(run) > 1 and {out[at].act for at in run} & {"lose", "gain"}:
-            _first_decides(out, run)
+            _first_decides(text, out, run)
     none, made = False, list[Clause]()
     for clause in out:
         none = pattern("denial").match(clause.said) is not None if clause.act == "give" and not clause.zero else none
@@ -637,10 +637,12 @@ def _go_on(out: list[Clause]) -> None:
         out[at] = one.where(evolve(before, high=None))
 
 
-def _first_decides(out: list[Clause], run: Sequence[int]) -> None:
+def _first_decides(text: Text, out: list[Clause], run: Sequence[int]) -> None:
     """100%得满分;98%以上扣1分;其他的扣3分: each loss up to where the band before it begins, the last for the rest."""
     ranks = [Fraction(-(10**9)) if out[at].zero else out[at].worth or Fraction(0) for at in run]
-    bands = settle([raw for at in run if (raw := out[at].band)], ranks)[0]
+    bands, marks = settle([raw for at in run if (raw := out[at].band)], ranks)
+    if "edge_gap" in marks:
+        text.mark("edge_gap")  # 60-65分扣4分,66-70分扣3分
     rising, falling = bands[0].low is not None, bands[0].high is not None
     for at, (before, raw) in enumerate(pairwise(bands), 1):
         rising, falling = rising and raw.low is not None, falling and raw.high is not None
