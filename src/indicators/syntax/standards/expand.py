@@ -499,7 +499,6 @@ def _split(clause: Clause) -> tuple[Raw, ...]:
         moved = "各" in clause.words and (clause.act in ("lose", "gain") or "或" in raw.words)
         if any(re.search("[0-9]", piece) for piece in found):
             raise Unsure.at(_PAIRED, clause)
-        uneven |= any(piece.startswith("但") for piece in found)  # 设立宣传栏、但未定期更新的各扣2分
         if uneven or (not found and (count > 1 or moved)):
             raise Unsure.at(_WHICH, clause)
         return tuple(map(StateHolds, _predicated(found)))

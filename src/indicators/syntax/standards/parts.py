@@ -24,7 +24,7 @@ from indicators.syntax.standards.counts import Count
 from indicators.syntax.standards.expand import expansions, many_of
 from indicators.syntax.standards.ladders import under_measure
 from indicators.syntax.standards.levels import denied, denies_before, denying, levels, opens, share_words
-from indicators.syntax.standards.limits import LIMITS, begun, ended
+from indicators.syntax.standards.limits import LIMITS, begun, ended, words_of
 from indicators.syntax.standards.model import FULL, Clause, Part, Text, gaining, is_other, limit_of, worth
 from indicators.syntax.standards.text import Unsure
 from indicators.syntax.standards.words import pattern, words
@@ -477,6 +477,9 @@ def _among(text: Text, part: Part, clause: Clause) -> Points | None:
     每项未达标扣1分,其中约束性指标每项扣2分: besides the one, or instead of it?
     """
     last, count = part.changes[-1] if part.changes else None, clause.count
+    told = re.match("[,，][如若]", clause.printed) and not re.search("[再另加]", clause.told)
+    if last and told and clause.fact and share_words(clause.said, [words_of(last)]):
+        raise Unsure.at("其中的一种是另扣还是只扣这些没有读出", clause)  # 每起案件扣5分,如案件已破,扣3分
     if count is None or not re.match("[,，]?其中", clause.printed) or re.search("[再另加]", clause.told):
         return None
     sizes = [worth(one) or _NONE for one in (getattr(last, "score", None), *clause.scores) if isinstance(one, Points)]

@@ -255,7 +255,9 @@ def _undone(said: str, losing: Sequence[Move]) -> bool:
     first = losing[0].event if isinstance(losing[0], tree.Event) else ""
     late = late or first.startswith(words().lists["beyond"])  # 规定时限内整改的不扣分;逾期未整改的,每件扣1分
     within = re.search("[0-9一两二三]个?(?:工作日|小时|[月天日周])[以之]?内", said)  # 2个月内改选不扣分,每迟1个月扣1分
-    return late and (within or pattern("in_time").search(said)) is not None
+    level = said in words().lists["crossed_none"] and len(bands) == len(losing)  # 持平不扣分,超过平均值5%以内扣1分
+    level = level and all(one.startswith(words().lists["beyond"]) for one in bands)
+    return level or (late and (within or pattern("in_time").search(said)) is not None)
 
 
 def _take_zeros(part: Part) -> None:
