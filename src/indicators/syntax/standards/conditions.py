@@ -359,6 +359,9 @@ def _counted(source: Printed, read: list[Pair], counts: list[int]) -> Lead:
         phrase = read[i][0]
         bound = bounds.one_bound(phrase, "") if "r" in phrase.parts[0].letters else None
         read[i] = (phrase, bound or StateHolds(phrase.whole))
+    told = [phrase for phrase, got in read[at + 1 :] if every and isinstance(got, Band) and got.measure]
+    if told:  # 每期末发放问卷,满意率低于90%的,扣5分
+        raise Unsure.at("扣一次还是每次都扣没有读出", read[at][0], told[0])
     made = read[at][1]
     assert isinstance(made, Count)  # noqa: S101 - its place says so
     if any(isinstance(got, tuple) for _, got in read):

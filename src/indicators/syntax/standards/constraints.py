@@ -389,6 +389,7 @@ def _of_scores(rule: Adjust) -> Reasons:
     twice = any(one[:2] == two[:2] and one[2] != two[2] for one, two in combinations(told, 2))
     # 未完成的扣3分;…未完成的不得分: the other way round the second goes below zero (不得分且倒扣3分)
     gone = [(one, two) for one, two in combinations(once, 2) if one.when == two.when and two.score == MINUS]
+    again = any(one == two for one, two in combinations(rule.changes, 2))  # 1.未完成扣10分;2.未完成扣10分
     ways = [(move.measure, move.side, move.origin, _loses(move)) for move in steps]
     listed = [one for one in once if one.score != MINUS and pattern("listed_below").fullmatch(_fact(one.when))]
     return {
@@ -397,7 +398,7 @@ def _of_scores(rule: Adjust) -> Reasons:
         "扣一次还是每次都扣没有读出": any(
             pattern("one_short").search(_fact(one.when)) for one in once if one.score != MINUS
         ),
-        "同一种情形有两种计分": twice or any(_loses(one) and one.score != MINUS for one, _ in gone),
+        "同一种情形有两种计分": twice or again or any(_loses(one) and one.score != MINUS for one, _ in gone),
         # 每降低1%扣0.5分,每降低1%加0.5分: what is it to do?
         "得分还是扣分没有读出": any((*way, not loses) in ways for *way, loses in ways),
         "两段扣分从哪里换档没有读出": any(_both_step(one, two) for one, two in combinations(steps, 2)),

@@ -501,7 +501,10 @@ def _split(clause: Clause) -> tuple[Raw, ...]:
             raise Unsure.at(_PAIRED, clause)
         if uneven or (not found and (count > 1 or moved)):
             raise Unsure.at(_WHICH, clause)
-        return tuple(map(StateHolds, _predicated(found)))
+        told = _predicated(_denied(found))
+        if len({*map(is_fact, told)}) > 1 and is_fact(told[0]) and pattern("denial").search(told[0]):
+            raise Unsure.at(_WHICH, clause)  # 病历无描述症状、持续时间各扣5分
+        return tuple(map(StateHolds, told))
     if isinstance(raw, Several) and raw.operator == "and" and count in (1, len(raw.parts)):
         return raw.parts
     if isinstance(raw, Band | Condition) and raw.measure is not None:
@@ -512,6 +515,12 @@ def _split(clause: Clause) -> tuple[Raw, ...]:
     if count > 1:
         raise Unsure.at(_PAIRED, clause)
     return ()
+
+
+def _denied(names: list[str]) -> list[str]:
+    """无台账、总结的各扣1分: what denies the first denies each."""
+    head = next((word for word in words().lists["absent"] if names and names[0].startswith(word)), "")
+    return [name if not head or is_fact(name) else head + name for name in names]
 
 
 def _predicated(names: list[str]) -> list[str]:
