@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import Any
 
-from indicators.standards.tree import Rule
+from indicators.standards.tree import Rule, Step
 from indicators.syntax.standards.amounts import amount
 from indicators.syntax.standards.model import Text
 from indicators.syntax.standards.text import Unsure
@@ -23,6 +23,7 @@ _KEYS_OF = {
 }
 _KEYS = inverted(_KEYS_OF)
 _MARKS = re.compile(r"[\s,，、;；。.:：()（）〔〕\[\]“”\"'‘’的]")
+_BOUND = re.compile("[≥≤><＞＜]=?[0-9]")
 _TIMES = (7, 24, 60, 24 * 60)  # 2小时 in a ladder of minutes
 _PAUSES = (",", ";", "。", ":", "ITEM", "(", ")")
 _CHANGING = ("ADD", "DEDUCT", "NOTHING", "BELOW_ZERO", "both")  # outside an outcome: one was not read
@@ -74,6 +75,9 @@ def accounted(text: Text, row: list[Token], rule: Rule) -> None:
                 raise Unsure.at(f"“{token.word}”没有着落", token)
         elif token.kind == "WORDS" and len(token.word) > 1 and plain not in owned:
             _lost(text, row, token, plain, owned)
+    loose = any(isinstance(one, Step) and one.origin is None and one.side in ("above", "below") for one in rule.walk())
+    if loose and any(_BOUND.search(one) for one in text.remarks):
+        raise Unsure("从哪个数起扣没有读出")  # (长度≥50cm)条数>3,超出部分每条扣0.3分
 
 
 def _outcomes_read(text: Text, row: list[Token], owned: str) -> None:
