@@ -75,9 +75,14 @@ def accounted(text: Text, row: list[Token], rule: Rule) -> None:
                 raise Unsure.at(f"“{token.word}”没有着落", token)
         elif token.kind == "WORDS" and len(token.word) > 1 and plain not in owned:
             _lost(text, row, token, plain, owned)
-    loose = any(isinstance(one, Step) and one.origin is None and one.side in ("above", "below") for one in rule.walk())
-    if loose and any(_BOUND.search(one) for one in text.remarks):
-        raise Unsure("从哪个数起扣没有读出")  # (长度≥50cm)条数>3,超出部分每条扣0.3分
+    _measured_from(text, rule)
+
+
+def _measured_from(text: Text, rule: Rule) -> None:
+    """(长度≥50cm)条数>3,超出部分每条扣0.3分: a distance begins somewhere, and a bound was left over."""
+    steps = [one for one in rule.walk() if isinstance(one, Step) and one.side in ("above", "below")]
+    if any(one.origin is None for one in steps) and any(_BOUND.search(one) for one in text.remarks):
+        raise Unsure("从哪个数起扣没有读出")
 
 
 def _outcomes_read(text: Text, row: list[Token], owned: str) -> None:
