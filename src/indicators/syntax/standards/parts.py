@@ -256,9 +256,10 @@ def _told(part: Part, row: Sequence[Clause], clause: Clause, count: Count) -> Cl
             raise Unsure.at(_UNREAD, clause)  # 低于90%,有1批次不合格的不得分: both, or one of them?
         either = "or" if joined_by and joined_by[1] == "或" else "and"
         return evolve(clause, count=None, raw=fact if clause.raw is None else together([clause.raw, fact], either))
-    whole = count.every and clause.full and re.search("[、且]", count.words)  # 每次督导有方案、有总结,得10分 of 10
-    whole = whole and not any(one.act == "cap" for one in row)
-    if whole or (not count.every and is_fact(count.before)):  # 制度健全,有1名领导分管得3分
+    whole = count.every and clause.full and not any(one.act == "cap" for one in row)
+    if (whole and re.search("[、且]", count.words)) or (
+        not count.every and is_fact(count.before)
+    ):  # 制度健全,有1名领导分管得3分; 每次督导有方案、有总结,得10分 of 10
         raise Unsure.at("每个都得分还是只得一次没有读出", clause)
     stepped = count.side in ("above", "below") and any(one.band for one in part.awards)
     return evolve(clause, act="gain" if stepped else "earn")  # 每高出5个百分点再得0.5分 is no award of its own
