@@ -65,7 +65,7 @@ def compose(text: Text, row: Sequence[Clause]) -> Rule:
         text.owned += [one.printed for one in gone]
         rest = compose(text, [one for one in row if one not in gone])
         whole = all(re.search("[此本该]项", one.told) or _exempt(one) for one in gone)
-        if trees.losses(rest) > 1 and not whole:
+        if (trees.losses(rest) > 1 or _counts_one(rest, gone)) and not whole:
             raise Unsure.at("因故不扣分管到哪几项没有读出", *gone)  # 未完成的扣3分,因…的除外;不合格的每处扣1分
         return trees.behind(dict.fromkeys(raw for _, raw in excused), rest, FULL)
     gates = _gates(text, row)
@@ -231,6 +231,12 @@ def _bounds_are_used(text: Text, row: Sequence[Clause], found: Sequence[Rule]) -
             text.hold(one)
         if one.act == "require" and one.band and not {one.band.low, one.band.high} & {*origins}:
             text.remark(one.start, one.end, whole=not lost)
+
+
+def _counts_one(rule: Rule, excused: Sequence[Clause]) -> bool:
+    """每次迟到扣1分;因公迟到的不扣分: one of what is counted, and not all of it."""
+    things = [node.event.removesuffix("的") for node in rule.walk() if isinstance(node, tree.Event)]
+    return any(thing and thing in one.said for thing in things for one in excused)
 
 
 def _priced(text: Text, row: Sequence[Clause]) -> list[Clause]:
