@@ -459,6 +459,7 @@ def _checked(clause: Clause, outcome: Element, own: Sequence[Element]) -> None:
         and re.search("[打评赋]分", outcome.word) is not None,
         "否决的条件没有读出": outcome.kind == "GRADE" and own and own[-1].word.endswith(("不得", "不能", "不予")),
         # 四项指标按比例得分
+        "前一句是要求还是扣分的条件没有读出": clause.act == "lose" and pattern("asked_line").match(clause.said),
         "按比例的两端没有读出": clause.act == "share_give" and pattern("members").search(clause.said),
         "按比例加分的两端没有读出": clause.act == "share_give" and "a" in outcome.letters and band is None,
     }

@@ -35,7 +35,9 @@ def table() -> Mapping[str, Any]:
 def _repairs() -> tuple[list[tuple[re.Pattern[str], str]], re.Pattern[str]]:
     """What is printed otherwise than meant, in its order, with the signs in its place; and the end of a sentence."""
     printed, grades = table()["printed"], "|".join(sorted(table()["lists"]["grades"], key=len, reverse=True))
-    repairs = [(re.compile(odd.replace("{grades}", grades)), plain) for odd, plain in printed["repairs"]]
+    names = {"{grades}": grades, "{failing}": table()["patterns"]["failing"]}
+    named = re.compile("{grades}|{failing}")
+    repairs = [(re.compile(named.sub(lambda one: names[one[0]], odd)), plain) for odd, plain in printed["repairs"]]
     return repairs, re.compile(printed["line_end"])
 
 
