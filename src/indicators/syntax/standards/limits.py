@@ -188,7 +188,7 @@ def _emptied(part: Part, clause: Clause, text: Text) -> None:
     given: list[tree.Outcome | None] = [one.scores[0] for one in part.awards if one.scores]
     again, whole = score in (None, ZERO, part.start, text.base, *given), score == Points(text.weight or 0)
     least = clause.words == "lowest" or (clause.words == "left" and not (again or whole))
-    if not part.changes and ((score is not None and not least) or not part.awards or part.awards[-1].act != "formula"):
+    if not part.changes and ((score is not None and not least) or not part.awards or not part.awards[-1].drawn):
         raise Unsure.at(NOWHERE, clause)
     part.floor = max(part.floor or _NONE, _least(part, clause, score, text) if least else _NONE)  # 最低得1分
     if least or again:
