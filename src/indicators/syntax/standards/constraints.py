@@ -5,7 +5,7 @@ repair.
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from fractions import Fraction
 from itertools import combinations, pairwise
 from typing import Any, TypeVar
@@ -438,7 +438,9 @@ def _counted_and_banded(rule: Adjust) -> bool:
     each = {(move.per.unit or "", _loses(move)) for move in counted}
     once, gone = ([one for one in every if (one.score == MINUS) is all_of_it] for all_of_it in (False, True))
     bands = [one for one in once if isinstance(_bound(one.when), Quantity)]
-    bands = [one for one in bands if (_ends(one.when) or (1,))[0]]  # late at all, and then for each day
+    begins = {(move.measure, move.origin.value) for move in steps if isinstance(move.origin, tree.Amount)}
+    # late at all, and then for each day; 逾期3天以上扣2分,每多1天再扣1分
+    bands = [one for one in bands if (low := (_ends(one.when) or (1,))[0]) and not _goes_on(one, low, begins)]
     many = "(?:[2-9]|1[0-9]|[二两三四五六七八九])个?"  # 2次, 三次: a number of what is counted by one
     said = [(_fact(one.when), unit) for one in once for unit, way in each if _loses(one) == way]
     # 每人扣0.5分;超过5人的每人扣1分: both begin, and the second has no name
@@ -450,6 +452,12 @@ def _counted_and_banded(rule: Adjust) -> bool:
         or any((move.per.unit, _loses(move)) in over for move in events)
         or any(getattr(one.when, "measure", None) in names and _ends(one.when) in first for one in gone)
     )
+
+
+def _goes_on(once: Once, low: Fraction, begins: Collection[tuple[str | None, Fraction]]) -> bool:
+    """Do steps begin at the very number that it begins at?"""
+    closed = isinstance(test := _bound(once.when), Quantity) and test.sign == ">="
+    return closed and (getattr(once.when, "measure", None), low) in begins
 
 
 def _of_its_own(move: Once, events: Sequence[Event], steps: Sequence[Step]) -> bool:

@@ -634,15 +634,27 @@ def level_moves(text: Text, row: Sequence[Clause]) -> list[Clause]:
 
 
 def _go_on(out: list[Clause]) -> None:
-    """逾期10天以内扣1分;10天以上的,每天再扣0.5分: what the band takes is taken beyond it, too."""
+    """逾期10天以内扣1分;10天以上的,每天再扣0.5分, 每超1天再扣0.5分: what the band takes is taken beyond it, too."""
     for at, (one, two) in enumerate(pairwise(out)):
-        before, edge = one.band if one.act == "lose" else None, two.count.edge if two.count else None
-        onward = before and edge and edge.high is None and edge.low == before.high is not None
-        if not (before and onward and two.act in ("lose", "both")):
+        before, count = one.band if one.act == "lose" and one.count is None else None, two.count
+        if not (before and count and two.act in ("lose", "both")):
             continue
-        if not re.search("[再另]", two.told):
+        edge, last = count.edge, before.high if count.side != "below" else before.low
+        behind = edge is None and count.side in ("above", "below") and _fits(before, count)
+        if last is None or not (behind or (edge and edge.high is None and edge.low == before.high)):
+            continue
+        if not re.search("[再另加]", two.told):
             raise Unsure.at("从哪个数起扣没有读出", two)
-        out[at] = one.where(evolve(before, high=None))
+        below = count.side == "below"
+        out[at] = one.where(evolve(before, low=None) if below else evolve(before, high=None))
+        beyond = evolve(before, low=None if below else last, high=last if below else None, shape="after")
+        out[at + 1] = two if edge else evolve(two, count=evolve(count, edge=beyond))
+
+
+def _fits(band: Band, count: Count) -> bool:
+    """Can the distance be measured from the band, and is it named alike?"""
+    alike = count.size.unit == band.unit or {count.size.unit, band.unit} == {"%", "百分点"}
+    return alike and (not count.subject or band.measure is None or not is_other(count.subject, band.measure))
 
 
 def _first_decides(text: Text, out: list[Clause], run: Sequence[int]) -> None:
@@ -676,4 +688,6 @@ def _from_nothing(clause: Clause, *, none: bool) -> Clause:
     beyond = none or name.startswith(words().lists["beyond"]) or re.search("(?:滞后|落后|迟|晚)于", name) is not None
     found = name.startswith((*words().lists["offences"], *words().lists["lacking"]))  # 发生3次以内扣1分
     beyond |= name.endswith(words().lists["delays"]) or (found and raw.unit in words().counters)
+    if not beyond and raw.high is None:
+        raise Unsure.at("从哪个数起扣没有读出", clause)  # 差错率1%以内扣1分,每增加0.1个百分点再扣0.5分
     return clause.where(evolve(raw, low=Fraction(0), low_closed=False)) if beyond else clause
