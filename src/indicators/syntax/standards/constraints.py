@@ -440,7 +440,7 @@ def _counted_and_banded(rule: Adjust) -> bool:
     bands = [one for one in once if isinstance(_bound(one.when), Quantity)]
     begins = {(move.measure, move.origin.value) for move in steps if isinstance(move.origin, tree.Amount)}
     # late at all, and then for each day; 逾期3天以上扣2分,每多1天再扣1分
-    bands = [one for one in bands if (low := (_ends(one.when) or (1,))[0]) and not _goes_on(one, low, begins)]
+    bands = [one for one in bands if (low := (_ends(one.when) or (Fraction(1),))[0]) and not _goes_on(one, low, begins)]
     many = "(?:[2-9]|1[0-9]|[二两三四五六七八九])个?"  # 2次, 三次: a number of what is counted by one
     said = [(_fact(one.when), unit) for one in once for unit, way in each if _loses(one) == way]
     # 每人扣0.5分;超过5人的每人扣1分: both begin, and the second has no name
