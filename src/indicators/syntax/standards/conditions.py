@@ -348,6 +348,17 @@ def _decides(phrase: Phrase, got: Got) -> bool:
     return isinstance(got, Band) and got.shape in ("sign", "after") and phrase.whole.endswith("的")
 
 
+def _named_once(read: list[Pair], at: int, unit: str | None) -> tuple[list[Pair], int]:
+    """缺席不超过3人,超过3人的,每人扣0.5分: one bound, named twice in front of what is counted."""
+    near = [(i, got) for i, (_, got) in enumerate(read[:at]) if isinstance(got, Band)]
+    once = _once_more(near[0][1], near[1][1]) if len(near) == 2 else None  # noqa: PLR2004 - the one and the other
+    if once is None or once.unit != unit:
+        return read, at
+    (first, _), (two, _) = near
+    read[two] = (read[two][0], once)
+    return [*read[:first], *read[first + 1 :]], at - 1
+
+
 def _counted(source: Printed, read: list[Pair], counts: list[int]) -> Lead:
     """A count, with the bound, the facts and the words around it."""
     every = [i for i in counts if isinstance(got := read[i][1], Count) and got.every]
@@ -364,6 +375,7 @@ def _counted(source: Printed, read: list[Pair], counts: list[int]) -> Lead:
         raise Unsure.at("扣一次还是每次都扣没有读出", read[at][0], told[0])
     made = read[at][1]
     assert isinstance(made, Count)  # noqa: S101 - its place says so
+    read, at = _named_once(read, at, made.size.unit)
     if any(isinstance(got, tuple) for _, got in read):
         raise Unsure.at("有一处情形没有读出", made)
     apart = [i for i, (_, got) in enumerate(read[:at]) if isinstance(got, Band) and not made.counts_from(got)]
