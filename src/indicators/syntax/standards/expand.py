@@ -495,14 +495,16 @@ def _split(clause: Clause) -> tuple[Raw, ...]:
     raw, count = clause.raw, len(clause.scores)
     if isinstance(raw, StateHolds):
         found = _pieces(_listed(raw) or re.split("[,，、]但", raw.words)[-1], count)  # 已设立,但甲或乙的,各扣1分
-        uneven = len({*map(is_fact, found)}) > 1 and "、" not in raw.words
+        wrong = {pattern("failing").search(piece) is not None for piece in found}
+        mixed = clause.act == "lose" and len(wrong) > 1  # 制度健全,纪要未归档的,各扣1分
+        uneven = (len({*map(is_fact, found)}) > 1 or mixed) and "、" not in raw.words
         moved = "各" in clause.words and (clause.act in ("lose", "gain") or "或" in raw.words)
         if any(re.search("[0-9]", piece) for piece in found):
             raise Unsure.at(_PAIRED, clause)
         if uneven or (not found and (count > 1 or moved)):
             raise Unsure.at(_WHICH, clause)
         told = _predicated(_denied(found))
-        if len({*map(is_fact, told)}) > 1 and is_fact(told[0]) and pattern("denial").search(told[0]):
+        if len({*map(is_fact, told)}) > 1 and is_fact(told[0]) and re.search("[未无没不缺]", told[0]):
             raise Unsure.at(_WHICH, clause)  # 病历无描述症状、持续时间各扣5分
         return tuple(map(StateHolds, told))
     if isinstance(raw, Several) and raw.operator == "and" and count in (1, len(raw.parts)):
