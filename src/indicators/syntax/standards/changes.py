@@ -312,6 +312,8 @@ def _base(name: str) -> str:
 def _named_step(count: Count, score: Score, context: Sequence[Raw]) -> Step | None:
     """每低于序时进度1个百分点: the count names its bound."""
     name, lists = (count.named or "").removesuffix("的"), words().lists
+    if "等于" in count.subject:
+        raise Unsure.at(_WHERE, count)  # 基准价等于报价的平均价每高于基准价1%: what is measured has no name
     if name in lists["own_bound"] and _origin(count, context) is not None:
         return _step(evolve(count, named=None), score, context)
     base = _base(name)
