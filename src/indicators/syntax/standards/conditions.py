@@ -411,5 +411,7 @@ def _counted(source: Printed, read: list[Pair], counts: list[int]) -> Lead:
         before, edge = before or (edge.measure or "") * (not apart), None  # 响应时间不超过30分钟,每超时1次扣0.5分
     short = made.side == "either" and before.removesuffix("的") in words().lists["not_reached"]  # 未达到的,每相差1%
     made = evolve(made, before=before, side="below" if short else made.side, edge=edge, words=f"{made.words}{tail}")
+    if made.side == "below" and made.verb == "差" and made.size.unit in words().lists["polluting"]:
+        raise Unsure.at("往哪一边偏离、从哪个数起算没有读出", read[at][0])  # 颗粒物年均值未达到目标值的,每差1微克扣0.5分
     target = bounds.target(ahead[-1]) if ahead else None
     return Lead(count=made, raw=others[0] if len(others) == 1 else None, target=target, asides=asides)

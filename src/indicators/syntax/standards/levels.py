@@ -43,6 +43,11 @@ def facts_rule(text: Text, main: Sequence[Clause], others: Sequence[Clause], wei
     if text.highest:
         graded = all(falls(a, b) for a, b in pairwise(gives))
     branched = any(clause.act != "give" for clause in main)
+    climbs = len(gives) > 1 and weight is not None and all(falls(b, a) for a, b in pairwise(gives)) and not others
+    climbs = climbs and worths[-1:] == [weight] and pattern("succeeds").search(gives[-1].said) is not None
+    last = gives[-1].said.replace("项目", "") if climbs else ""
+    if climbs and gives == [*main][: len(gives)] and share_words(last, [one.said for one in gives[:-1]]):
+        return [_levelled(text, [*gives[::-1], *zeros], others)]  # 提交申报材料的得1分,申报成功的得5分 of 5
     unclear = _SIDE, main[0].start, main[-1].end
     grades = apart and _grades_fall(main)
     if (apart or summed) and not grades and of_grades([one.said for one in gives]):
