@@ -359,6 +359,14 @@ def _named_once(read: list[Pair], at: int, unit: str | None) -> tuple[list[Pair]
     return [*read[:first], *read[first + 1 :]], at - 1
 
 
+def _side_of(count: Count, before: str) -> str | None:
+    """未达到的,每相差1%: below; but 颗粒物年均值未达到目标值的,每差1微克 is above, or what?"""
+    short = count.side == "either" and before.removesuffix("的") in words().lists["not_reached"]
+    if count.verb == "差" and count.side == "below" and count.size.unit in words().lists["polluting"]:
+        raise Unsure.at("往哪一边偏离、从哪个数起算没有读出", count)
+    return "below" if short else count.side
+
+
 def _counted(source: Printed, read: list[Pair], counts: list[int]) -> Lead:
     """A count, with the bound, the facts and the words around it."""
     every = [i for i in counts if isinstance(got := read[i][1], Count) and got.every]
@@ -409,9 +417,6 @@ def _counted(source: Printed, read: list[Pair], counts: list[int]) -> Lead:
         others, edge = [*others, edge], None
     if asides and isinstance(edge, Band) and (apart or edge.shape == "bare"):  # 全年检查6次,每完成1次得1分
         before, edge = before or (edge.measure or "") * (not apart), None  # 响应时间不超过30分钟,每超时1次扣0.5分
-    short = made.side == "either" and before.removesuffix("的") in words().lists["not_reached"]  # 未达到的,每相差1%
-    made = evolve(made, before=before, side="below" if short else made.side, edge=edge, words=f"{made.words}{tail}")
-    if made.side == "below" and made.verb == "差" and made.size.unit in words().lists["polluting"]:
-        raise Unsure.at("往哪一边偏离、从哪个数起算没有读出", read[at][0])  # 颗粒物年均值未达到目标值的,每差1微克扣0.5分
+    made = evolve(made, before=before, side=_side_of(made, before), edge=edge, words=f"{made.words}{tail}")
     target = bounds.target(ahead[-1]) if ahead else None
     return Lead(count=made, raw=others[0] if len(others) == 1 else None, target=target, asides=asides)

@@ -29,6 +29,7 @@ _SIDE = "几项是并列还是分级没有读出"
 
 def facts_rule(text: Text, main: Sequence[Clause], others: Sequence[Clause], weight: Fraction | None) -> list[Rule]:
     """One rule of levels, or a rule for each fact that earns by itself."""
+    main = main if others else _climbed(main, weight)
     zeros = [clause for clause in main if clause.zero]
     gives = [clause for clause in main if not clause.zero]
     gone = [one for one in zeros if _undoes(one, gives)]
@@ -43,11 +44,6 @@ def facts_rule(text: Text, main: Sequence[Clause], others: Sequence[Clause], wei
     if text.highest:
         graded = all(falls(a, b) for a, b in pairwise(gives))
     branched = any(clause.act != "give" for clause in main)
-    climbs = len(gives) > 1 and weight is not None and all(falls(b, a) for a, b in pairwise(gives)) and not others
-    climbs = climbs and worths[-1:] == [weight] and pattern("succeeds").search(gives[-1].said) is not None
-    last = gives[-1].said.replace("项目", "") if climbs else ""
-    if climbs and gives == [*main][: len(gives)] and share_words(last, [one.said for one in gives[:-1]]):
-        return [_levelled(text, [*gives[::-1], *zeros], others)]  # 提交申报材料的得1分,申报成功的得5分 of 5
     unclear = _SIDE, main[0].start, main[-1].end
     grades = apart and _grades_fall(main)
     if (apart or summed) and not grades and of_grades([one.said for one in gives]):
@@ -82,6 +78,17 @@ def facts_rule(text: Text, main: Sequence[Clause], others: Sequence[Clause], wei
     if first or (main[-1] is only and (whole or not undone)):
         return [emptied(side, [only])]
     return closed if text.meant(*unclear) else [_levelled(text, main, others)]
+
+
+def _climbed(main: Sequence[Clause], weight: Fraction | None) -> Sequence[Clause]:
+    """递交申请的得4分,申请获批的得10分 of 10: the last has the others in it, and stands first."""
+    zeros = [one for one in main if one.zero]
+    gives = main[: len(main) - len(zeros)]
+    up = all(falls(b, a) for a, b in pairwise(gives)) and len(gives) > 1 and gives[-1].worth == weight
+    if not up or any(one.zero for one in gives) or pattern("succeeds").search(gives[-1].said) is None:
+        return main
+    same = share_words(gives[-1].said.replace("项目", ""), [one.said for one in gives[:-1]])
+    return [*gives[::-1], *zeros] if same else main
 
 
 def _grades_fall(main: Sequence[Clause]) -> bool:
