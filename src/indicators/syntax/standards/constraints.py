@@ -31,6 +31,7 @@ from indicators.standards.tree import (
 )
 from indicators.syntax.standards.amounts import so_many
 from indicators.syntax.standards.bands import STEP
+from indicators.syntax.standards.bounds import is_fact
 from indicators.syntax.standards.model import MINUS, limit_of
 from indicators.syntax.standards.text import Unsure, plain_signs
 from indicators.syntax.standards.words import pattern, words
@@ -309,6 +310,10 @@ def _of_branches(ladder: Cases) -> Reasons:
     return {
         "几项是并列还是分级没有读出": any(
             _less(two, one) and a.removesuffix(b) in degrees for (one, a), (two, b) in combinations(named, 2)
+        ),
+        # 1个部门0.5分: for each, or for one?
+        "每个都得分还是只得一次没有读出": any(
+            pattern("one_thing").fullmatch(said) and not is_fact(said) for _, said in named
         ),
         # 未完成的按比例得分 alone leaves open what the others get
         "按比例的条件没有读出": alone and _fact(cases[0].when),
