@@ -84,7 +84,7 @@ def _climbed(main: Sequence[Clause], weight: Fraction | None) -> Sequence[Clause
     """递交申请的得4分,申请获批的得10分 of 10: the last has the others in it, and stands first."""
     zeros = [one for one in main if one.zero]
     gives = main[: len(main) - len(zeros)]
-    up = all(falls(b, a) for a, b in pairwise(gives)) and len(gives) > 1 and gives[-1].worth == weight
+    up = all(falls(b, a) for a, b in pairwise(gives)) and len(gives) > 1 and (zeros or gives[-1].worth == weight)
     if not up or any(one.zero for one in gives) or pattern("succeeds").search(gives[-1].said) is None:
         return main
     same = share_words(gives[-1].said.replace("项目", ""), [one.said for one in gives[:-1]])
