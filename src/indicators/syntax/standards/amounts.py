@@ -203,7 +203,7 @@ def band(element: Element, measure: str | None) -> Band | Condition:
 
 
 def _band(element: Element, measure: str | None) -> Band | Condition:
-    element = _in_one_unit(_rising(element))
+    element = _missed(_in_one_unit(_rising(element)))
     letters, unread = element.letters, Unsure.at(_UNREAD, element)
     measure, shown = _inside(element, measure)
     name = pattern("absolute").fullmatch(measure or "")
@@ -274,6 +274,16 @@ def _rising(element: Element) -> Element:
         return element
     letters = f"{element.letters[cut + 1 :]}~{element.letters[:cut]}"
     return evolve(element, tokens=(*two, element.tokens[cut], *one), letters=letters)
+
+
+def _missed(element: Element) -> Element:
+    """未达到95%以上(含)的 is below 95 %: the words behind the number are those of the bound that is missed."""
+    first, *rest = element.tokens
+    reached = words().before.get(first.word) == "<" and "达" in first.word and element.letters[:2] == "rA"
+    behind = [token for token in rest[1:] if token.kind != "INCL" or "不" in token.word]
+    if not reached or len(behind) != 1 or words().after.get(behind[0].word) != ">=":
+        return element
+    return evolve(element, tokens=element.tokens[:2], letters="rA")
 
 
 def _shape(letters: str) -> str:

@@ -257,7 +257,8 @@ def _given_each(row: Sequence[Element]) -> Sequence[Element]:
         stops = (*ENDS, ":", ",") if row[at].word.startswith("占") else (*ENDS, ":")
         begin = behind_last(row[:at], stops)
         outcome, size = _share_of_each(row[at : at + 3], [part for part in row[begin:at] if part.kind != ","])
-        first = behind_last(row[:begin], (*OUTCOMES, "BOUND", "EVERY"))
+        met = row[begin].word.startswith(words().lists["met"])  # 藏书不少于3000册;有检索系统。符合标准各1分
+        first = behind_last(row[:begin], (*OUTCOMES, *(() if met else ("BOUND",)), "EVERY"))
         if outcome is None or first:
             continue
         rest = row[at + size :]

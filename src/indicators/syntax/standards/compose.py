@@ -20,6 +20,7 @@ from indicators.standards.tree import Adjust, Case, Cases, Grade, Points, Rule, 
 from indicators.syntax.standards import trees
 from indicators.syntax.standards.amounts import Band, is_numeric, joined, measure_of, settled
 from indicators.syntax.standards.arrange import grade_word
+from indicators.syntax.standards.bounds import is_fact
 from indicators.syntax.standards.changes import limited, zero
 from indicators.syntax.standards.constraints import apart
 from indicators.syntax.standards.expand import over_all
@@ -240,14 +241,20 @@ def _counts_one(rule: Rule, excused: Sequence[Clause]) -> bool:
 
 
 def _priced(text: Text, row: Sequence[Clause]) -> list[Clause]:
-    """公假不扣分,事假每天扣1分: of several kinds in one sentence, the one that takes nothing is no rule."""
+    """公假不扣分,事假每天扣1分: of several kinds in one sentence, the one that takes nothing is no rule.
+
+    资料缺失的,每发现1人扣0.3分,离职人员不扣分: nor is one whom the count leaves out.
+    """
     out = list[Clause]()
-    for one, two in pairwise([*row, NOTHING]):
+    for before, one, two in zip([NOTHING, *row], row, [*row[1:], NOTHING], strict=False):
         kind = one.act == "none" and one.fact and one.strong and not re.search("加|[此本该]项", one.told)
         count = two.count if two.act == "lose" and not two.strong else None
         priced = count is not None and count.side is None and bool(count.subject or count.before)
-        if kind and priced and not pattern("denial").match(one.said):  # 未发生的不扣分,每发生1起
-            text.remarks.append(text.source[one.start : one.end])
+        of = before.count if before.act == "lose" and one.act == "none" and not one.strong else None
+        noun = one.fact and re.fullmatch("[^,，的]+", one.said) is not None and not is_fact(one.said)
+        left_out = noun and of is not None and of.side is None and (of.size.unit or "-")[0] in one.said
+        if left_out or (kind and priced and not pattern("denial").match(one.said)):  # 未发生的不扣分,每发生1起
+            text.remarks.append(text.source[one.start : one.end].lstrip("，,"))
         else:
             out.append(one)
     return out

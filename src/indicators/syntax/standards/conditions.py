@@ -65,7 +65,8 @@ def _joined(phrase: Phrase, act: str) -> Raw | None:
     read = [read_phrase(Phrase(phrase.source, phrase.parts[a + 1 : b]), act) for a, b in pairwise(ends)]
     parts = [one for one in read if isinstance(one, Band | Condition | StateHolds)]
     nouns = [one for one in parts[:-1] if True in either and isinstance(one, StateHolds) and not is_fact(one.words)]
-    if len(parts) < len(read) or (nouns and isinstance(parts[-1], Band)):  # 社会公众或服务对象满意度90%以上
+    facts = True in either and all(isinstance(one, StateHolds) for one in parts)  # 5天内未接管或退回的
+    if facts or len(parts) < len(read) or (nouns and isinstance(parts[-1], Band)):  # 社会公众或服务对象满意度90%以上
         return None
     short = [one for one in parts if isinstance(one, StateHolds) and pattern("short_of").fullmatch(one.words)]
     bands = [one for one in parts if isinstance(one, Band)]

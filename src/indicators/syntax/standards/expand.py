@@ -461,7 +461,12 @@ def _paired(clause: Clause, each: Sequence[Clause]) -> list[Clause]:
     scores = clause.scores * len(each) if len(clause.scores) == 1 else clause.scores
     if len(scores) != len(each):
         raise Unsure.at(_PAIRED, clause)
-    return [evolve(one, scores=(score,)) for one, score in zip(each, scores, strict=True)]
+    made = [evolve(one, scores=(score,)) for one, score in zip(each, scores, strict=True)]
+    bands = [one.band for one in made if one.band and one.band.high is None]
+    if clause.act != "lose" or made[0].worth != 0 or len(bands) < len(made):
+        return made
+    low = evolve(bands[-1], low=None).up_to(bands[-2])  # 达到30%、20%、10%,分别扣0、5、10分: below, no less
+    return [evolve(made[0], act="none", scores=()), *made[1:-1], made[-1].where(low)]
 
 
 def _one_for_each(clause: Clause, each: Sequence[Raw]) -> list[Clause]:
@@ -487,6 +492,8 @@ def _pieces(said: str, count: int) -> list[str]:
     if not cases[1:]:  # 未培训、无记录或无统计表各扣1分
         cases = [one for case in pattern("or_none").split(said) for one in re.split("[,，、]", case) if one]
     listed = cases if cases[1:] and all(map(is_fact, cases)) else pattern("list").split(said)
+    if re.search("[、,，][与同向对][^、,，]*[、,，]", said):  # 承担任务、与科室和基地配合、指导基地各1分
+        listed = re.split("[、,，]", said)
     found = [] if mixed else [piece for part in listed if (piece := part.strip(",， "))]
     return found if len(found) > 1 and count in (1, len(found)) else []
 
@@ -498,7 +505,8 @@ def _split(clause: Clause) -> tuple[Raw, ...]:
         wrong = {pattern("failing").search(piece) is not None for piece in found}
         mixed = clause.act == "lose" and len(wrong) > 1  # 制度健全,纪要未归档的,各扣1分
         uneven = (len({*map(is_fact, found)}) > 1 or mixed) and "、" not in raw.words
-        moved = "各" in clause.words and (clause.act in ("lose", "gain") or "或" in raw.words)
+        bare = pattern("member").fullmatch(raw.words.strip("，,的") + "各")  # 符合标准,各得1分
+        moved = "各" in clause.words and (clause.act in ("lose", "gain") or "或" in raw.words or bool(bare))
         if any(re.search("[0-9]", piece) for piece in found):
             raise Unsure.at(_PAIRED, clause)
         if uneven or (not found and (count > 1 or moved)):

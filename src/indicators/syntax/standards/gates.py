@@ -84,10 +84,12 @@ def taken(text: Text, row: Sequence[Element], read: Callable[[Text, Sequence[Ele
     start = max(i for i in starts if i <= at)
     numbered = start > 0 and row[start - 1].kind == "ITEM"
     ahead, own = row[: start - numbered], row[start:]
-    if not any(part.kind in OUTCOMES for part in ahead):
-        return None
     unsure = Unsure.at("扣分管到哪几项没有读出", *own)
     items = any(part.kind == "ITEM" for part in ahead)
+    if not any(part.kind in OUTCOMES for part in ahead):
+        if told and not told[at]["own"] and any(part.kind == "ITEM" for part in row[1:]):
+            raise unsure  # 1.有制度得5分,造假的从总分中扣5分;2.…
+        return None
     spans = [range(*pair) for pair in pairwise([*(i for i in starts if i >= start), len(row)])]
     losing = [any(row[i].kind == "LOSE" for i in span) == any(i in told for i in span) for span in spans]
     kinds = {part.kind for part in own if part.kind in OUTCOMES}  # 乙得5分,缺一项从…中扣1分
