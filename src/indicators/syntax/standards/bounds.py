@@ -19,8 +19,8 @@ from indicators.syntax.standards.words import pattern, words
 from indicators.syntax.values import parse
 
 _TIMED = re.compile(
-    "r?Ai?oi?|rA|Ai?~Ao?i?|Ai?oi?Ai?oi?|rAi?o?&?r?Ai?oi?|rA&rA"
-)  # 在30日内, 31日至90日, 30日以上60日以内, 超过24小时但在48小时内, 超过24小时但不超过48小时
+    "r?Ai?oi?|rA|Ai?~Ao?i?|Ai?oi?Ai?oi?|rAi?o?&?r?Ai?oi?|rA&?rA"
+)  # 在30日内, 31日至90日, 30日以上60日以内, 超过24小时但在48小时内, 超过24小时但不超过48小时, 超过30日不足60日
 _FAR = 10**30  # further than any number
 _MOST_OF = 60  # 超过预算的80% is a share of it, 超过预算的10% may be beyond it
 _FOUND = ("存在", "发现", "出现", "有", "发生", "无", "未发生", "未出现", "未发现", "没有", "不存在")
@@ -236,6 +236,8 @@ def _named(phrase: Phrase, place: int) -> Raw | None:
     if any(one.kind == "AND" for one in phrase.parts[at:stop]):
         raise Unsure.at("有一个数没有读出", phrase.parts[at], part)  # 达到目标值且合格率90%
     name = phrase.source.over(phrase.parts[at + 1 : stop]).removesuffix("的")
+    short = re.sub(r"[(（][^()（）]*[)）]$", "", name)  # 达到可种面积(含新增)的100%得20分,达到可种面积的90%得10分
+    name = short if len(re.findall(f"{re.escape(short)}的[0-9]", phrase.source.plain)) > 0 else name
     sign, read = compares(phrase.parts[at]), parse(part.word)
     linked = stop < place or phrase.parts[stop - 1].word.endswith("的")
     parted = linked and isinstance(read, Quantity) and read.unit is None and pattern("fraction").fullmatch(part.word)

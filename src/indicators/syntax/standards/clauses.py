@@ -498,6 +498,8 @@ def _aside(text: Text, run: list[Element], item: int) -> Iterator[Clause]:
     elif inner.endswith("除外") and any(pattern(name).match(inner) for name in ("excused", "exempt")):
         raw = StateHolds(re.sub("[除例]外$", "", printed.strip("（）(),， ")))
         yield Clause(act="none", raw=raw, item=item, start=start, end=end)
+    elif re.search(f"[=(/÷×*+-]{re.escape(plain.split(':')[0])}[)/÷×*+-]", text.source.plain) and plain[-1] == ")":
+        text.remarks.append(printed)  # 调整率=调整数/预算数×100%。调整数:追加、追减的资金总和(因…的除外)。
     elif inner.endswith("除外"):
         raise Unsure.at("除外的是哪一种情形没有读出", *run)
     elif next(part.kind for part in run if part.kind not in (",", ":")) == "ELSE" or _torn(run, said):

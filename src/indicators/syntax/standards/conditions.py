@@ -333,6 +333,7 @@ def _is_heading(pair: Pair, rest: Sequence[Pair]) -> bool:
     bounded = any(isinstance(one, Band | Condition | tuple) for _, one in rest)
     numbers = (*words().lists["rates"], *words().lists["amounts"])
     named = not is_fact(phrase.whole) or _SYMBOL.sub("", phrase.plain).endswith(numbers)
+    named |= pattern("situation").fullmatch(phrase.plain) is not None  # 数量指标完成情况:完成任务的100%得10分
     noun = isinstance(got, Condition) and phrase.plain.endswith(words().lists["rates"])  # 超定额比例:5%以内得3分
     return (isinstance(got, StateHolds) or noun) and bounded and not phrase.has_every() and named
 

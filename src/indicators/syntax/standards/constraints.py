@@ -181,9 +181,10 @@ def _of_facts(node: StateHolds | Event) -> Reasons:
     closed = len(re.findall("[(（]", said)) == len(re.findall("[)）]", said))
     signed = not counted and _SIGNED.search(said)
     bracketed = (plain[:1], plain[-1:]) == ("(", ")")  # （B类）
+    looked = not counted and pattern("situation").fullmatch(said)  # 投入比例情况(2分)
     parted = pattern("parted").search(plain) or pattern("bounded").match(plain) or pattern("torn").search(said)
     return {
-        "有一处情形没有读出": spoken or signed or bracketed or not (named and closed),
+        "有一处情形没有读出": spoken or signed or bracketed or looked or not (named and closed),
         "有一档的数没有读出": parted and not counted,
     }
 

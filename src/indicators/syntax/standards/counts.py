@@ -116,8 +116,8 @@ def _single(phrase: Phrase, row: Sequence[Token], act: str) -> Count | None:
     verbs = words().lists["verbs_of_counting"]
     earned = behind and phrase.source.plain[: row[at].start].endswith(verbs)
     around = any(token.kind not in ("FILL", "AND") for i, token in enumerate(row) if i != at)
-    if not counted or not (around or act == "lose") or (act == "give" and not earned):
-        return None  # …的,一次扣3分: so much each time
+    if not counted or not (around or act in ("lose", "gain")) or (act == "give" and not earned):
+        return None  # …的,一次扣3分, 有批示的,一个加1分: so much each time
     made = _taken(phrase, row, row[0])
     if made.verb and made.words.endswith(f"发现{made.verb}"):
         raise Unsure.at("从哪个数起扣没有读出", phrase)  # 不少于1次,抽查发现少1次

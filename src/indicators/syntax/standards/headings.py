@@ -78,6 +78,8 @@ def _prefaced(span: Sequence[Element], at: int, rest: Sequence[Element], *, more
     """按完成率计分:…, 满足下列条件的分别得分:…, 按扣分制计分,…: what the points are given by."""
     part, after = span[at], span[at + 1].kind if at + 1 < len(span) else ""
     gives, moves = (sum(one.kind in kinds for one in rest) for kinds in (_GIVES, ("LOSE", "GAIN")))
+    full = any(one.kind == "GIVE" and "F" in one.letters for one in rest)
+    moves += after == "。" and full and any(one.kind == "PROPORTION" for one in rest)  # 按进度得分。完成的得满分,未完成的…
     follows = bool(gives or moves) or (not rest and more)
     if part.kind == "EARN":
         return after == ":" and follows
@@ -95,6 +97,7 @@ def _ahead(span: Sequence[Element], at: int, rest: Sequence[Element], *, numbere
     fact = is_fact(spelled(span[:at]))
     closed = part.letters[0] == "(" and (after == ";" or (after == "。" and fact)) and not (given or again)
     awarded = at > 0 and (span[at - 1].kind == ":" or closed)  # 1.组织到位(2分);…, but 1.宣传活动(7分)。每少1次扣2分
+    awarded |= "ELSE" in [one.kind for one in span[at + 1 : at + 3]]  # 2.印发通知1分,否则不得分
     named = part.kind == "WEIGHT" or after == "。" or not fact
     ruled = any(one.kind in _RULED or (named and one.kind == "ZERO") for one in rest) or (alone and not numbered)
     return ruled and not awarded and (alone or not alike or after == ":")

@@ -132,6 +132,10 @@ def _parted(parts: list[Part], clause: Clause, row: Sequence[Clause]) -> None:
     for at, (one, two) in enumerate(pairwise(part.awards), 1):
         parted = two.strong == "。" if clause.strong else two.strong != ""  # 甲…。乙…;100%以上的每…
         cut = at if parted and one.start != two.start else cut
+    unit = clause.count.size.unit if clause.count is not None else None
+    of_unit = re.compile(f"[0-9一二两三四五六七八九十]个?{re.escape(unit or '-')}")
+    many = [at for at, one in enumerate(part.awards) if one.earning and of_unit.search(one.said)]
+    cut = many[0] if not cut and many == [len(part.awards) - 1] else cut  # 有方案得2分,至少检查两次的得4分,缺少1次扣2分
     gate = cut > 1 and opens(part.awards[cut - 1], part.awards[cut])
     cut -= gate
     if part.changes or clause.strong == "。" or not cut or part.awards[cut].other:
@@ -308,7 +312,8 @@ def _awarded(text: Text, parts: list[Part], clause: Clause) -> None:
     if _with_changes(text, parts, clause):
         return
     added = clause.strong == "。" and not part.losses  # 每承办1次加0.5分。完工率达到100%得5分
-    above = pattern("none_above").search(clause.said) is not None and all(one.idle for one in part.awards)
+    none = pattern("none_above").search(clause.said) is not None or (clause.full and denies_before(clause))
+    above = none and all(one.idle for one in part.awards)  # 每起扣2分。未发生的得满分
     if part.changes and not (part.earns or (part.awards and not above) or added) and part.start is None:
         noted = clause.said[:1] in ("(", "（")  # 扣1分（A类）、0.5分（B类）
         noted = noted or pattern("speaks").search(clause.said) is not None
