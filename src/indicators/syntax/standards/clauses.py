@@ -493,13 +493,11 @@ def _aside(text: Text, run: list[Element], item: int) -> Iterator[Clause]:
         text.onward = True
     elif pattern("edges").fullmatch(plain.strip("()")) or all(part.kind in ("FULL", "FILL") for part in run):
         text.owned.append(printed)  # 满分;每滞后1年扣2分: what is said already
-    elif said in lists["headings"] or said in lists["harmless"] or _weighs(text, run, plain):
+    elif said in lists["headings"] or said in lists["harmless"] or _says_again(text, run, plain):
         text.remarks.append(printed)
     elif inner.endswith("除外") and any(pattern(name).match(inner) for name in ("excused", "exempt")):
         raw = StateHolds(re.sub("[除例]外$", "", printed.strip("（）(),， ")))
         yield Clause(act="none", raw=raw, item=item, start=start, end=end)
-    elif re.search(f"[=(/÷×*+-]{re.escape(plain.split(':')[0])}[)/÷×*+-]", text.source.plain) and plain[-1] == ")":
-        text.remarks.append(printed)  # 调整率=调整数/预算数×100%。调整数:追加、追减的资金总和(因…的除外)。
     elif inner.endswith("除外"):
         raise Unsure.at("除外的是哪一种情形没有读出", *run)
     elif next(part.kind for part in run if part.kind not in (",", ":")) == "ELSE" or _torn(run, said):
@@ -516,8 +514,14 @@ def _aside(text: Text, run: list[Element], item: int) -> Iterator[Clause]:
             text.remark(start, end, whole=True)
 
 
-def _weighs(text: Text, run: Sequence[Element], plain: str) -> bool:
-    """甲率、乙率各占50%权重。得分=(甲率×50%+乙率×50%)×分值: the equation says it again."""
+def _says_again(text: Text, run: Sequence[Element], plain: str) -> bool:
+    """甲率、乙率各占50%权重。得分=(甲率×50%+乙率×50%)×分值: the equation says it again.
+
+    调整率=调整数/预算数×100%。调整数:追加、追减的资金总和(因…的除外): what a name in an equation means.
+    """
+    name, explained = re.escape(plain.split(":")[0]), plain.endswith(")") and ":" in plain
+    if explained and re.search(f"[=(/÷×*+-]{name}[)/÷×*+-]", text.source.plain):
+        return True
     sizes = [token.word for part in run for token in part.tokens if token.kind == "AMOUNT"]
     return "占" in plain and bool(sizes) and all(f"×{word}" in text.source.plain.replace("*", "×") for word in sizes)
 

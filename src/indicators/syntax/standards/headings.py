@@ -79,7 +79,7 @@ def _prefaced(span: Sequence[Element], at: int, rest: Sequence[Element], *, more
     part, after = span[at], span[at + 1].kind if at + 1 < len(span) else ""
     gives, moves = (sum(one.kind in kinds for one in rest) for kinds in (_GIVES, ("LOSE", "GAIN")))
     full = any(one.kind == "GIVE" and "F" in one.letters for one in rest)
-    moves += after == "。" and full and any(one.kind == "PROPORTION" for one in rest)  # 按进度得分。完成的得满分,未完成的…
+    moves += after == "。" and full and any(one.kind == "PROPORTION" for one in rest)  # 按进度得分。…未完成的按比例得分
     follows = bool(gives or moves) or (not rest and more)
     if part.kind == "EARN":
         return after == ":" and follows
