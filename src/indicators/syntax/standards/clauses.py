@@ -519,8 +519,8 @@ def _says_again(text: Text, run: Sequence[Element], plain: str) -> bool:
 
     调整率=调整数/预算数×100%。调整数:追加、追减的资金总和(因…的除外): what a name in an equation means.
     """
-    name, explained = re.escape(plain.split(":")[0]), plain.endswith(")") and ":" in plain
-    if explained and re.search(f"[=(/÷×*+-]{name}[)/÷×*+-]", text.source.plain):
+    name, _, meaning = plain.partition(":")
+    if meaning.endswith("除外)") and re.search(f"[=(/÷×*+-]{re.escape(name)}[)/÷×*+-]", text.source.plain):
         return True
     sizes = [token.word for part in run for token in part.tokens if token.kind == "AMOUNT"]
     return "占" in plain and bool(sizes) and all(f"×{word}" in text.source.plain.replace("*", "×") for word in sizes)
