@@ -28,7 +28,7 @@ BESIDE = ("text", "anomalies", "rounding", "defined", "remarks")
 # (SO0278: a delay or a change of nothing is none)
 NAMED = ["SC034", "SO0047", "SO0281", "SO0294", "SO0329", "SD0085", "SD0190", "SD0194", "SO0084", "SO0159"]
 NAMED += ["SO0171", "SO0178", "SO0218", "SO0225", "SO0228", "SO0250", "SO0306", "SO0398", "SO0411"]
-NAMED += ["SO0412", "SO0278", "SO0327", "SO0344"]
+NAMED += ["SO0412", "SO0278", "SO0327", "SO0344", "SD0136"]
 # A label from before the contract says that one fact in words is one state, not the conditions inside it; SO0274 prints
 # its denial as a case, which is one meaning with otherwise
 SAME = ["SD0006", "SD0033", "SD0070", "SD0110", "SD0210", "SO0274"]
