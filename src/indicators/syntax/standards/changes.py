@@ -393,7 +393,7 @@ def _event(count: Count, score: Score, clause: Clause) -> Event:
     if count.size.unit in RANKS and said in words().distance and count.verb not in lists["lacking"]:
         raise Unsure.at(_WHERE, count)  # 排名靠前得10分,每后退1名扣1分
     second = count.size.value > 1 and re.match("有[0-9]", said)  # 每100米有1处垃圾
-    if second or re.search("(?<![A-Z])/(?![0-9])", said):  # 淤积深度超过管径1/5的每座
+    if second or re.search("(?<![A-Z一-鿿])/(?![0-9])|/[百千万]", said):  # 淤积深度超过管径1/5的每座
         raise Unsure.at("每多少没有读出", count)  # 每少0.1批次/千人
     if (count.side is not None and pattern("at_bound").search(said)) or pattern("distant").search(said):
         raise Unsure.at("从哪个数起扣没有读出", count)  # 每名干部每月走访不少于20户,每少1户

@@ -332,7 +332,7 @@ def onward(text: Text, row: Sequence[Clause]) -> list[Clause]:
     even = {*more} <= {wide} and {*others} <= {each}
     regular = even and each > 0
     bare = {(one.shape, one.single, one.unit) for _, one in bands} == {("bare", False, band.unit)}
-    if even and bare and band.unit in words().counters and (lows[0], worths[0]) == (-wide, -each):
+    if even and bare and band.unit in {*words().counters, "元"} and (lows[0], worths[0]) == (-wide, -each):
         text.onward = False
         for at, _ in bands[1:]:
             text.hold(row[at])
