@@ -574,6 +574,8 @@ def _beside(text: Text, act: str, outcome: Element, own: Sequence[Element], scor
     elif act == "rounding":
         last = outcome.tokens[-1].word
         name = (spelled(own) + outcome.word.removesuffix(last)).removesuffix("四舍五入")
+        if name.endswith(("向下", "向上")):
+            raise Unsure.at("取整的是哪一项没有读出", *own, outcome)  # 每200辆扣0.1分,向下取整
         measured = name.endswith(words().lists["measured"]) and not name.endswith("分值")
         text.rounding = Rounding("measure" if measured else "score", words().rounding[last])
     else:
