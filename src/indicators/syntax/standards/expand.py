@@ -511,7 +511,7 @@ def _split(clause: Clause) -> tuple[Raw, ...]:
             raise Unsure.at(_PAIRED, clause)
         if uneven or (not found and (count > 1 or moved)):
             raise Unsure.at(_WHICH, clause)
-        told = _predicated(_denied(found))
+        told = _predicated(found)
         if len({*map(is_fact, told)}) > 1 and is_fact(told[0]) and re.search("[未无没不缺]", told[0]):
             raise Unsure.at(_WHICH, clause)  # 病历无描述症状、持续时间各扣5分
         return tuple(map(StateHolds, told))
@@ -525,12 +525,6 @@ def _split(clause: Clause) -> tuple[Raw, ...]:
     if count > 1:
         raise Unsure.at(_PAIRED, clause)
     return ()
-
-
-def _denied(names: list[str]) -> list[str]:
-    """无台账、总结的各扣1分: what denies the first denies each."""
-    head = next((word for word in words().lists["absent"] if names and names[0].startswith(word)), "")
-    return [name if not head or is_fact(name) else head + name for name in names]
 
 
 def _predicated(names: list[str]) -> list[str]:
