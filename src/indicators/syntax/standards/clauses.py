@@ -60,6 +60,10 @@ def clauses(text: Text, row: Sequence[Element]) -> list[Clause]:
     if len(made) > _MOST:
         raise Unsure("一格里的分句太多")
     made = [evolve(one, whole=text.heads.get(one.item, Head()).points or text.weight or text.printed) for one in made]
+    first, then = (made + [NOTHING, NOTHING])[:2]  # 签约项目8分,参加签约活动得4分
+    title = first.fact and first.full and first.words[:1].isdigit() and not is_fact(first.said)
+    if title and then.earning and not then.strong and then.words.startswith("得"):
+        raise Unsure.at("标题里的分值还是一项得分没有读出", first)
     for one in made:
         size = re.search("项([0-9.]+)分", one.words) if one.zero else None
         if size is not None and Fraction(size[1]) not in (0, one.whole):

@@ -289,6 +289,8 @@ def _add_up(text: Text, rules: Sequence[Rule], weight: Fraction | None, clauses:
         raise Unsure("几项是并列还是分级没有读出")
     if weight is None:
         return
+    open_ended = [one for one in rules if isinstance(one, Adjust) and trees.most_of(one, weight) is None]
+    total += sum(trees.most_of(one.start, weight) or 0 for one in open_ended)  # 甲10分。每超1%加0.1分 from another 10
     if total > weight:
         reason = f"最多共得{decimal_string(total)}分，超过分值{decimal_string(weight)}分，哪一处印错或几项择一没有读出"
         raise Overfull.at(reason, *clauses) if clauses else Overfull(reason)

@@ -335,7 +335,8 @@ def _is_heading(pair: Pair, rest: Sequence[Pair]) -> bool:
     named = not is_fact(phrase.whole) or _SYMBOL.sub("", phrase.plain).endswith(numbers)
     named |= pattern("situation").fullmatch(phrase.plain) is not None  # 数量指标完成情况:完成任务的100%得10分
     noun = isinstance(got, Condition) and phrase.plain.endswith(words().lists["rates"])  # 超定额比例:5%以内得3分
-    return (isinstance(got, StateHolds) or noun) and bounded and not phrase.has_every() and named
+    joined_to = rest[0][0].parts[0].kind == "AND" if rest else False  # 新办80万元以上的项目,或扩建后150万元以上的
+    return (isinstance(got, StateHolds) or noun) and bounded and named and not (phrase.has_every() or joined_to)
 
 
 def _text(source: Printed, phrases: Sequence[Phrase]) -> str:

@@ -251,7 +251,8 @@ def _asked(text: Text, clause: Clause) -> Clause:
 
 def _told(part: Part, row: Sequence[Clause], clause: Clause, count: Count) -> Clause:
     """有1批次不合格的不得分 decides; 被采用1条得0.5分 counts."""
-    others = any(one.act == "give" and one.count is None and not one.other for one in row if one is not clause)
+    rest = [one for one in row if one is not clause and one.act == "give" and one.count is None and not one.other]
+    others = any(not (one.idle and pattern("denial").match(one.said)) for one in rest)  # 没有承担的不得分
     once = clause.worth == clause.whole or count.said.startswith(("并", "且"))
     if not count.every and (clause.zero or ((others or once) and not part.earns)):
         fact = StateHolds(",".join(filter(None, (count.before, count.said))))  # 有制度,并有1名领导分管的得10分
