@@ -60,15 +60,20 @@ def clauses(text: Text, row: Sequence[Element]) -> list[Clause]:
     if len(made) > _MOST:
         raise Unsure("一格里的分句太多")
     made = [evolve(one, whole=text.heads.get(one.item, Head()).points or text.weight or text.printed) for one in made]
-    first, then = (made + [NOTHING, NOTHING])[:2]  # 签约项目8分,参加签约活动得4分
-    title = first.fact and first.full and first.words[:1].isdigit() and not is_fact(first.said)
-    if title and then.earning and not then.strong and then.words.startswith("得"):
-        raise Unsure.at("标题里的分值还是一项得分没有读出", first)
+    _titled(made)
     for one in made:
         size = re.search("项([0-9.]+)分", one.words) if one.zero else None
         if size is not None and Fraction(size[1]) not in (0, one.whole):
             raise Unsure.at("不得分管到哪几项没有读出", one)  # 收费的,此项2分全扣: of a part that has no heading
     return made
+
+
+def _titled(made: Sequence[Clause]) -> None:
+    """签约项目8分,参加签约活动得4分 of 8: the 分值 in front names the whole."""
+    first, then, *_ = [*made, NOTHING, NOTHING]
+    title = first.fact and first.full and first.words[:1].isdigit() and not is_fact(first.said)
+    if title and then.earning and not then.strong and then.words.startswith("得"):
+        raise Unsure.at("标题里的分值还是一项得分没有读出", first)
 
 
 def _without_contents(text: Text, row: Sequence[Element]) -> list[Element]:
