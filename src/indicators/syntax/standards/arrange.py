@@ -39,6 +39,7 @@ def arranged(row: Sequence[Element]) -> list[Element]:
     """Put the elements of a text into the usual order."""
     row = _met(row)
     row = _changed("(?:(?<=[;。#])|^)\\.BQ", row, _defined)  # 1.履约率(2分)=甲/乙,…: a heading, and what it means
+    row = _changed("(?<=#)B[^;。#:bBrRgzlaJQCe]+(?=[;。#]|$)", row, lambda run: [*run[1:], run[0]])  # 1.(2分)有制度;…
     row = _changed(
         "(?:(?<=[;。#])|^)[dD]B:[^;。#bBrRgzlaJ]+(?=[;。#]|$)", row, lambda run: [*run[3:], run[1]]
     )  # 优(4分):…

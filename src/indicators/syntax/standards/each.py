@@ -28,26 +28,31 @@ from indicators.syntax.standards.trees import mapped, worth_of
 from indicators.syntax.standards.words import words
 
 _STOPS = (",", "。", ";", ":")
+_MANY = "  两三四五六"
 _OTHER = (StateHolds, Event, Formula, Judgement, SumOf)  # what would be asked for once, or is of one of them
 
 
 def for_each(text: Text, row: Sequence[Element], read: Callable[[Text, Sequence[Element]], Rule]) -> Rule | None:
     """The sum of what the rule gives for each name; ``None`` where no list with 各 stands in front."""
     at = next((i for i, part in enumerate(row) if part.kind not in ("WORDS", "、")), len(row))
-    names = spelled(row[:at]).split("、")
-    each = at + 1 < len(row) and row[at].kind == "BARE" and row[at].letters == "pP" and row[at + 1].kind in _STOPS
-    if not each or len(names) < 2 or not all(name.endswith(words().lists["rates"]) for name in names):  # noqa: PLR2004
+    names, begun = spelled(row[:at]).split("、"), at
+    listed = len(names) > 1 and all(name.endswith(words().lists["rates"]) for name in names)
+    if listed and spelled(row[at : at + 1]) == f"{_MANY[min(len(names), 6)]}项":
+        at += 1 + (spelled(row[at + 1 : at + 2]) in ("指标", "内容"))  # 甲率、乙率两项指标各5分
+    each = at + 1 < len(row) and row[at].kind in ("BARE", "GIVE") and row[at].letters in ("pP", "pgP")
+    if not each or not listed or row[at + 1].kind not in _STOPS:
         return None
     points = number(row[at].tokens[-1])
     inner = Text(text.source, points, text.measure)
-    rule = read(inner, row[at + 2 :])
+    behind = row[at + 2 :]
+    rule = read(inner, behind[1:] if behind[:1] and behind[0].word in ("单项", "每项", "各项") else behind)
     nodes = [*rule.walk()]
     if text.weight not in (None, points * len(names)) or any(isinstance(node, _OTHER) for node in nodes):
         return None
     if any(getattr(node, "measure", None) or getattr(node, "side", "") in ("late", "early") for node in nodes):
         return None
     text.take(inner)
-    text.owned.append(text.source[row[at].start : row[at].end])
+    text.owned.append(text.source[row[begun].start : row[at].end])
     return SumOf(tuple(worth_of(_measuring(rule, name), points) for name in names))
 
 

@@ -26,13 +26,16 @@ _ALL = Fraction(100)
 
 def _begun(part: Part, clause: Clause, text: Text) -> None:
     """不足10天按10天计: a step that is begun counts as a whole one; 不足10天的部分不计: as nothing."""
-    last = part.changes[-1] if part.changes else None
-    if not isinstance(last, tree.Step | tree.Event) or (Points(last.per.value),) != clause.scores:
+    sized = [move for move in part.last if isinstance(move, tree.Step | tree.Event)]
+    same = [move for move in sized if (Points(move.per.value),) == clause.scores]
+    if not same or part.changes[-1] not in same:
         raise Unsure.at("不足一步怎样计没有读出", clause)
-    if "部分" not in clause.words:
-        part.changes[-1] = evolve(last, up=True)
-    elif isinstance(last, tree.Step):
-        part.changes[-1] = evolve(last, whole=True)
+    idle, done = "部分" in clause.words, dict[int, Move]()
+    for move in same:  # 以上各项每低5个百分点扣1分,不足5个百分点按5个百分点计: of each of them
+        whole = idle and isinstance(move, tree.Step)
+        done[id(move)] = evolve(move, whole=True) if whole else move if idle else evolve(move, up=True)
+    part.changes = [done.get(id(move), move) for move in part.changes]
+    part.last = [done.get(id(move), move) for move in part.last]
     text.hold(clause)
 
 

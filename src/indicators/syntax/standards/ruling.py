@@ -312,6 +312,8 @@ def _held(rule: Rule, floor: Fraction | None, ceiling: tree.Limit | None) -> Rul
         cases = tuple(evolve(case, score=_held_in(case.score, floor, ceiling)) for case in rule.cases)
         return evolve(rule, cases=cases, otherwise=rule.otherwise and _held_in(rule.otherwise, floor, ceiling))
     if isinstance(rule, Formula):
+        printed = re.fullmatch("[^-+*/()]+/[^-+*/()]+\\*([0-9.]+)", rule.expression)  # 甲/乙×5: at 100 % it is 5
+        ceiling = Points(Fraction(printed[1])) if ceiling == FULL and printed else ceiling
         if ceiling == FULL and POINTS_NAME not in rule.expression:
             raise Unsure("超过100%怎样计没有着落")
         return evolve(rule, floor=floor, ceiling=ceiling or rule.ceiling)
