@@ -30,10 +30,12 @@ def _begun(part: Part, clause: Clause, text: Text) -> None:
     same = [move for move in sized if (Points(move.per.value),) == clause.scores]
     if not same or part.changes[-1] not in same:
         raise Unsure.at("不足一步怎样计没有读出", clause)
-    idle, done = "部分" in clause.words, dict[int, Move]()
+    done = dict[int, Move]()
     for move in same:  # 以上各项每低5个百分点扣1分,不足5个百分点按5个百分点计: of each of them
-        whole = idle and isinstance(move, tree.Step)
-        done[id(move)] = evolve(move, whole=True) if whole else move if idle else evolve(move, up=True)
+        if "部分" not in clause.words:
+            done[id(move)] = evolve(move, up=True)
+        elif isinstance(move, tree.Step):
+            done[id(move)] = evolve(move, whole=True)
     part.changes = [done.get(id(move), move) for move in part.changes]
     part.last = [done.get(id(move), move) for move in part.last]
     text.hold(clause)
