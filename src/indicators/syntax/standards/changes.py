@@ -24,6 +24,7 @@ from indicators.syntax.values import parse
 
 _PERCENT = ("%", "百分点")
 _WHERE, _WAY = "从哪个数起扣没有读出", "往哪一边偏离、从哪个数起算没有读出"
+_LEVELS = {"环比": "上期", "同比": "上年同期"}
 _BARE, _PAIRED = "有分数没有读出条件", "“分别”前后的项数对不上"
 Score = Points | Share | tree.PointsBetween | tree.ShareBetween
 Origin = tuple[Amount | Base, str | None]
@@ -326,7 +327,11 @@ def _named_step(count: Count, score: Score, context: Sequence[Raw]) -> Step | No
 
 
 def _origin(count: Count, context: Sequence[Raw]) -> Origin | None:
-    """The nearest bound that the distance can be measured from."""
+    """The nearest bound that the distance can be measured from; 案件数与上年持平得6分,每下降1起: the year before."""
+    only = context[0].words if len(context) == 1 and isinstance(context[0], StateHolds) else ""
+    level, name = pattern("held_level").fullmatch(only), count.subject.strip(",，、 ")
+    if level is not None and count.side in ("below", "above") and not (name and is_other(name, level["measure"])):
+        return Base(_LEVELS.get(level["year"], level["year"])), level["measure"] or None
     for raw in reversed(context):
         found = [origin for part in joined(raw) if (origin := _from(count, part)) is not None]
         if len({measure for _, measure in found}) > 1:

@@ -324,6 +324,8 @@ def _awarded(text: Text, parts: list[Part], clause: Clause) -> None:
         return
     if part.earns and (not clause.strong or (clause.fact and re.search("全部|全都|均", clause.said))):
         raise Unsure.at("每个都得分还是只得一次没有读出", clause)  # 每完成1个得0.8分;10个全部完成的得10分
+    if part.changes and clause.worth == clause.whole and any(one.worth for one in part.awards if not clause.strong):
+        raise Unsure.at("几项是并列还是分级没有读出", clause)  # 持平得6分,每下降1起加0.2分,零发案得8分 of 8
     if part.changes or part.earns:
         raw = clause.band
         if clause.other or clause.zero or clause.bare:
