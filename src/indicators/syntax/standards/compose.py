@@ -291,6 +291,9 @@ def _add_up(text: Text, rules: Sequence[Rule], weight: Fraction | None, clauses:
         return
     open_ended = [one for one in rules if isinstance(one, Adjust) and trees.most_of(one, weight) is None]
     total += sum(trees.most_of(one.start, weight) or 0 for one in open_ended)  # 甲10分。每超1%加0.1分 from another 10
+    only = rules[0] if len(rules) == 1 else None
+    if isinstance(only, Adjust) and any(map(gaining, only.changes)) and trees.most_of(only.start, weight) == weight:
+        return  # 达到1.5亿元得10分,每增加0.3亿元加1分,总分最高不超过14分 of 10: what is added is beyond the 分值
     if total > weight:
         reason = f"最多共得{decimal_string(total)}分，超过分值{decimal_string(weight)}分，哪一处印错或几项择一没有读出"
         raise Overfull.at(reason, *clauses) if clauses else Overfull(reason)
