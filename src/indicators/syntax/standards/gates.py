@@ -84,12 +84,14 @@ def taken(text: Text, row: Sequence[Element], read: Callable[[Text, Sequence[Ele
     start = max(i for i in starts if i <= at)
     numbered = start > 0 and row[start - 1].kind == "ITEM"
     ahead, own = row[: start - numbered], row[start:]
-    unsure = Unsure.at("扣分管到哪几项没有读出", *own)
-    items = any(part.kind == "ITEM" for part in ahead)
-    if not any(part.kind in OUTCOMES for part in ahead):
-        if told and not told[at]["own"] and any(part.kind == "ITEM" for part in row[1:]):
-            raise unsure  # 1.有制度得5分,造假的从总分中扣5分;2.…
+    given = any(part.kind in OUTCOMES for part in ahead)
+    inside = bool(told) and not told[at]["own"] and any(part.kind == "ITEM" for part in row[1:])
+    if not (given or inside):
         return None
+    unsure = Unsure.at("扣分管到哪几项没有读出", *own)
+    if not given:
+        raise unsure  # 1.有制度得5分,造假的从总分中扣5分;2.…
+    items = any(part.kind == "ITEM" for part in ahead)
     spans = [range(*pair) for pair in pairwise([*(i for i in starts if i >= start), len(row)])]
     losing = [any(row[i].kind == "LOSE" for i in span) == any(i in told for i in span) for span in spans]
     kinds = {part.kind for part in own if part.kind in OUTCOMES}  # 乙得5分,缺一项从…中扣1分
@@ -98,15 +100,15 @@ def taken(text: Text, row: Sequence[Element], read: Callable[[Text, Sequence[Ele
         raise unsure
     apart = {i for i in told if row[i].kind == "FILL" and row[i - 1].kind == ","}  # 每起扣1分,从总分中扣除,扣完为止
     kept = [part for i, part in enumerate(row) if i >= start and not {i, i + 1} & apart]
-    given, less = read(text, ahead), compose(text, clauses(text, kept))
-    parts = len(given.parts) if isinstance(given, SumOf) else 1
+    rule, less = read(text, ahead), compose(text, clauses(text, kept))
+    parts = len(rule.parts) if isinstance(rule, SumOf) else 1
     many = told[at]["many"]  # 在前两项得分基础上
     counted = many is None or parts == so_many(many)
     if not isinstance(less, Adjust) or less.start is not None or any(map(gaining, less.changes)) or not counted:
         raise unsure
     if told[at]["own"] and parts > 1 and not items:
         text.mark("scope_unclear")
-    return Adjust(Ruled(given), less.changes, less.floor)
+    return Adjust(Ruled(rule), less.changes, less.floor)
 
 
 def _of_its_own(row: Sequence[Element], starts: Sequence[int], at: int) -> bool:
