@@ -60,7 +60,7 @@ def clauses(text: Text, row: Sequence[Element]) -> list[Clause]:
     if len(made) > _MOST:
         raise Unsure("一格里的分句太多")
     made = [evolve(one, whole=text.heads.get(one.item, Head()).points or text.weight or text.printed) for one in made]
-    _titled(made)
+    made = _titled(text, made)
     for one in made:
         size = re.search("项([0-9.]+)分", one.words) if one.zero else None
         if size is not None and Fraction(size[1]) not in (0, one.whole):
@@ -68,12 +68,16 @@ def clauses(text: Text, row: Sequence[Element]) -> list[Clause]:
     return made
 
 
-def _titled(made: Sequence[Clause]) -> None:
-    """签约项目8分,参加签约活动得4分 of 8: the 分值 in front names the whole."""
+def _titled(text: Text, made: list[Clause]) -> list[Clause]:
+    """签收率12分,达标得满分: the 分值 in front names the whole, and gives nothing."""
     first, then, *_ = [*made, NOTHING, NOTHING]
     title = first.fact and first.full and first.words[:1].isdigit() and not is_fact(first.said)
-    if title and then.earning and not then.strong and then.words.startswith("得"):
-        raise Unsure.at("标题里的分值还是一项得分没有读出", first)
+    if not title or not then.earning or then.strong or not then.words.startswith("得"):
+        return made
+    if not then.full:
+        raise Unsure.at("标题里的分值还是一项得分没有读出", first)  # 签约项目8分,参加签约活动得4分
+    text.remarks.append(text.source[first.start : first.end])
+    return made[1:]
 
 
 def _without_contents(text: Text, row: Sequence[Element]) -> list[Element]:
