@@ -350,6 +350,8 @@ def _conditioned(text: Text, clause: Clause, outcome: Element, own: list[Element
         return evolve(clause, act="cap", raw=None)  # 超过15分的按15分计
     _checked(clause, outcome, own)
     for place in clause.asides:
+        if text.source.plain[slice(*place)].lstrip(",").startswith(("且", "或")):
+            raise Unsure.at(_UNREAD, *own)  # 满意率≥95%,且每年开展1次培训的
         text.remark(*place, whole=True)
     if clause.heading is not None and clause.measure is not None:
         text.remark(*clause.headed)
