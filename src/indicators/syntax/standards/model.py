@@ -241,7 +241,7 @@ class Text:
         speaks = pattern("tells" if whole else "speaks").search(plain)
         told = self.source.plain[start:end].lstrip(",")
         idle = any(pattern(name).fullmatch(told) for name in ("by_whom", "treated", "uncounted"))
-        if (speaks and not idle) or _NUMBER_ALONE.match(plain):
+        if (speaks and not idle) or _NUMBER_ALONE.match(plain) or _SCORE.search(plain):
             raise Unsure("有一段没有读出", start, end)
         self.remarks.append(said)
 
@@ -249,6 +249,7 @@ class Text:
 _NUMBER_ALONE = re.compile(
     r"[\W的]*[0-9.]+\W*\w?(?:以上|以下|以内|及以上)?\W*$"
 )  # 120%, 3个: what they measure was not read
+_SCORE = re.compile(r"[一-鿿](?<![附表件图第款条号录])[0-9.]+$")  # 行政处罚60: points without 分
 
 
 @define
