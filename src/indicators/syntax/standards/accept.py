@@ -79,7 +79,7 @@ def accounted(text: Text, row: list[Token], rule: Rule) -> None:
 
 
 def _measured_from(text: Text, rule: Rule) -> None:
-    """(长度≥50cm)条数>3,超出部分每条扣0.3分: a distance begins somewhere, and a bound was left over."""
+    """(宽度≥20cm)处数>5,超出部分每处扣0.4分: a distance begins somewhere, and a bound was left over."""
     steps = [one for one in rule.walk() if isinstance(one, Step) and one.side in ("above", "below")]
     if any(one.origin is None for one in steps) and any(_BOUND.search(one) for one in text.remarks):
         raise Unsure("从哪个数起扣没有读出")
