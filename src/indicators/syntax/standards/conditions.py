@@ -202,6 +202,9 @@ def _bounded(source: Printed, read: list[Pair]) -> Lead:
     each = next((got for _, got in read if isinstance(got, tuple)), ())
     if (each or banded) and any(isinstance(raw, StateHolds) and _side(raw) for raw in raws):
         raise Unsure.at("有一处情形没有读出", read[0][0], read[-1][0])  # 控制在2%-5%之间,超出的减1分
+    if len(read) > 1 and _denies(read[-1][0], read[-2][0]) and all(isinstance(raw, StateHolds) for raw in raws):
+        asides += [phrase.span for phrase, _ in read[:-1]]  # 有台账,无台账不得分: the first is asked for
+        read, raws = read[-1:], raws[-1:]
     lead = Lead(heading=heading, headed=headed, asides=tuple(asides))
     if each:
         return evolve(lead, each=tuple(together([one, *raws], "and") for one in each))
@@ -214,6 +217,14 @@ def _bounded(source: Printed, read: list[Pair]) -> Lead:
         whole = StateHolds(_text(source, [phrase for phrase, _ in read]))
         return evolve(lead, raw=whole, target=bounds.target(read[-1][0]))
     return evolve(lead, raw=together(raws, "or" if either else "and") if raws else None)
+
+
+def _denies(last: Phrase, before: Phrase) -> bool:
+    """Does a fact deny what stands before it, and nothing else?"""
+    plain = last.plain.removesuffix("的")
+    stem = pattern("denial").sub("", plain)
+    listed = before.source.plain[before.span[1] : before.span[1] + 1] == ","  # 预决算公开:未公开 has a heading
+    return listed and len(stem) > 1 and stem != plain and before.plain.endswith(stem) and before.plain != plain
 
 
 def _planned(got: Got, bound: Band) -> bool:
