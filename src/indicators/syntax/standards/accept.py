@@ -11,6 +11,7 @@ from typing import Any
 from indicators.standards.tree import Rule, Step
 from indicators.syntax.standards.amounts import amount
 from indicators.syntax.standards.model import Text
+from indicators.syntax.standards.reasons import FORMULA, FROM_WHERE
 from indicators.syntax.standards.text import Unsure
 from indicators.syntax.standards.tokens import Token, elements
 from indicators.syntax.standards.words import inverted, pattern, words
@@ -35,7 +36,7 @@ def accounted(text: Text, row: list[Token], rule: Rule) -> None:
     written = rule.to_dict()
     found = list(_walk(written))
     if any(kind == "fact" and pattern("worked").search(said) for kind, said in found):
-        raise Unsure("算式没有读出")
+        raise Unsure(FORMULA)
     named = (f"{name}{meaning}" for name, meaning in text.defined.items())
     said = [*(said for kind, said in found if kind not in ("number", "share")), *text.remarks, *text.owned, *named]
     owned = "|".join(_MARKS.sub("", one) for one in said)
@@ -82,7 +83,7 @@ def _measured_from(text: Text, rule: Rule) -> None:
     """(宽度≥20cm)处数>5,超出部分每处扣0.4分: a distance begins somewhere, and a bound was left over."""
     steps = [one for one in rule.walk() if isinstance(one, Step) and one.side in ("above", "below")]
     if any(one.origin is None for one in steps) and any(_BOUND.search(one) for one in text.remarks):
-        raise Unsure("从哪个数起扣没有读出")
+        raise Unsure(FROM_WHERE)
 
 
 def _outcomes_read(text: Text, row: list[Token], owned: str) -> None:

@@ -13,6 +13,7 @@ from attrs import evolve, frozen
 from indicators.comparators import SIGNS, Between, Comparator, Quantity, Reference, decimal_string
 from indicators.standards.tree import Amount, Combined, Condition, Points, PointsBetween, StateHolds, When
 from indicators.syntax.numbers import chinese_number
+from indicators.syntax.standards.reasons import NUMBER
 from indicators.syntax.standards.text import Unsure
 from indicators.syntax.standards.tokens import Element, Token
 from indicators.syntax.standards.words import pattern, words
@@ -145,8 +146,6 @@ def is_numeric(raw: Raw | None) -> bool:
 
 # -- numbers
 
-_UNREAD = "有一个数没有读出"
-
 
 def so_many(word: str) -> Fraction:
     """两, 三, 4, 0.1: a bare number in either writing."""
@@ -173,7 +172,7 @@ def amount(token: Token) -> Amount:
         if isinstance(read, Quantity) and read.sign is None and not read.approximate:
             unit_of = unit or read.unit or ""
             return Amount(read.value, units.get(unit_of, unit_of) or None)
-    raise Unsure.at(_UNREAD, token)
+    raise Unsure.at(NUMBER, token)
 
 
 def scores(element: Element) -> tuple[Points | PointsBetween, ...]:
@@ -204,7 +203,7 @@ def band(element: Element, measure: str | None) -> Band | Condition:
 
 def _band(element: Element, measure: str | None) -> Band | Condition:
     element = _missed(_in_one_unit(_rising(element)))
-    letters, unread = element.letters, Unsure.at(_UNREAD, element)
+    letters, unread = element.letters, Unsure.at(NUMBER, element)
     measure, shown = _inside(element, measure)
     name = pattern("absolute").fullmatch(measure or "")
     absolute, measure = ("m" in letters or name is not None), (measure if name is None else name[1] or name[2] or None)
@@ -365,7 +364,7 @@ def _with_marks(made: Band, element: Element) -> Band:
         value = number(Token("AMOUNT", element.start, element.end, said))
         closed = "不" not in joint if "含" in joint else closed
         if value not in (made.low, made.high):
-            raise Unsure.at(_UNREAD, element)
+            raise Unsure.at(NUMBER, element)
         if value == made.low:
             made = evolve(made, low_closed=closed, low_soft=False)
         else:
@@ -386,7 +385,7 @@ def _one(made: Band, read: Quantity, element: Element) -> Band:
             return evolve(made, low=read.value, high=read.value)
         case ">" | ">=" | "<" | "<=":
             return made.on(read.sign, read.value, soft=soft)
-    raise Unsure.at(_UNREAD, element)
+    raise Unsure.at(NUMBER, element)
 
 
 def _two(made: Band, read: Between, letters: str) -> Band:

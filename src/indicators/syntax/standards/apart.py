@@ -24,6 +24,7 @@ from indicators.syntax.standards.compose import compose
 from indicators.syntax.standards.levels import denies_before, opens, share_words, takes_part
 from indicators.syntax.standards.model import ENDS, MINUS, MOVES, NOTHING, ZERO, Clause, Text, gaining, limit_of
 from indicators.syntax.standards.outcomes import OUTCOMES
+from indicators.syntax.standards.reasons import WHAT_IS_ZERO
 from indicators.syntax.standards.text import Unsure
 from indicators.syntax.standards.tokens import Element
 from indicators.syntax.standards.words import pattern
@@ -126,7 +127,7 @@ class _Cell:
         ended = all(a.kind == "。" or "\n" in self.text.source[a.start : b.end] for a, b in stops)
         gate = self._clauses(*spans[-1])[-1]
         own = ended and takes_part(gate) and re.search("[该此]项", gate.told) is None
-        if own and not self.text.meant("不得分管到哪几项没有读出", gate.start, gate.end):
+        if own and not self.text.meant(WHAT_IS_ZERO, gate.start, gate.end):
             return []  # 本项: of the last number, or of the cell?
         return [self._alone(*span, inside=ended or span != spans[-1]) for span in spans]
 

@@ -23,6 +23,7 @@ from indicators.standards.formula import (
     parse_formula,
 )
 from indicators.standards.tree import Formula, Linear, Point, Points, Rounding, Rule, Share
+from indicators.syntax.standards.reasons import FORMULA
 from indicators.syntax.standards.text import Unsure
 from indicators.syntax.standards.words import pattern, words
 from indicators.syntax.values import parse
@@ -34,7 +35,6 @@ _MOST = 60  # operators and brackets of one equation: nobody prints more, and re
 _PLAIN = {"×": "*", "÷": "/", "乘以": "*", "除以": "/", "[": "(", "]": ")", "x": "*", "X": "*"}
 _NO_NAME = re.compile("[-+*/()]|[0-9.]+%?")
 _NOTE = re.compile(r"(?<=[0-9分值%])\((?:查阅?|以|详见|见|数据|资料|四舍五入|保留)[^()0-9+*/×÷=-]*\)$")
-_UNREAD = "算式没有读出"
 
 
 def plain(right: str) -> tuple[str, tuple[str, ...], bool, bool]:
@@ -53,7 +53,7 @@ def plain(right: str) -> tuple[str, tuple[str, ...], bool, bool]:
     out = _without_idle(out)
     names = tuple(dict.fromkeys(one for one in out if one != POINTS_NAME and not _NO_NAME.fullmatch(one)))
     if any(pattern("no_term").search(name) for name in names):
-        raise Unsure(_UNREAD)
+        raise Unsure(FORMULA)
     return "".join(out), names, capped is not None, mended
 
 
@@ -64,7 +64,7 @@ def _signs(right: str) -> list[str]:
     while at < len(right):
         found = pattern("term").match(right, at)
         if found is None or len(out) > _MOST:
-            raise Unsure(_UNREAD)
+            raise Unsure(FORMULA)
         at = found.end()
         if (found["number"], found["unit"]) == ("100", "%") and out[-1:] == ["*"]:
             out.pop()
@@ -82,7 +82,7 @@ def _name(name: str) -> list[str]:
     if name[0].isdigit() and not name.endswith(words().lists["rates"]):  # 65岁以上老年人健康管理率 is a name
         read = parse(name)  # 到位资金/3亿元
         if not isinstance(read, Quantity) or read.sign is not None or read.approximate:
-            raise Unsure(_UNREAD)
+            raise Unsure(FORMULA)
         return [decimal_string(read.value)]
     for quote, other in (("”", "“"), ("“", "”")):
         name = name.strip(quote) if name.count(quote) > name.count(other) else name
@@ -127,7 +127,7 @@ def _without_idle(out: list[str]) -> list[str]:
 
 def equation(text: "Text", clause: "Clause") -> Rule:
     """Make the rule of an equation: a line where one rate is multiplied, else a formula."""
-    unread = Unsure.at(_UNREAD, clause)
+    unread = Unsure.at(FORMULA, clause)
     noted = _NOTE.search(clause.words)  # 得分=甲/乙×10(查阅资料)
     digits = [digits for said, digits in words().rounding.items() if noted and said in noted.group()]
     text.rounding = Rounding("score", digits[0]) if digits else text.rounding
@@ -163,7 +163,7 @@ def definition(right: str) -> str:
     try:
         parse_formula(expression, names)
     except RuleError:
-        raise Unsure(_UNREAD) from None
+        raise Unsure(FORMULA) from None
     return expression
 
 

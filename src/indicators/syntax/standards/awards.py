@@ -32,13 +32,13 @@ from indicators.syntax.standards.levels import (
     takes_part,
 )
 from indicators.syntax.standards.model import FULL, ZERO, Clause, Text, is_other
+from indicators.syntax.standards.reasons import HEADING, LEVELS, WHAT_IS_ZERO
 from indicators.syntax.standards.text import Overfull, Unsure, plain_signs
 from indicators.syntax.standards.words import pattern, words
 
 _END = Point(100, "%", FULL)  # of a rate
-_TAKEN, _RATED = "不得分管到哪几项没有读出", "按比率得分之外又有分档"
-_LEVELS = "几项是并列还是分级没有读出"
-_BARE, _HEADING = "有分数没有读出条件", "标题里的分值还是一项得分没有读出"
+_RATED = "按比率得分之外又有分档"
+_BARE = "有分数没有读出条件"
 
 
 def award_rule(text: Text, awards: Sequence[Clause]) -> Rule | None:
@@ -61,13 +61,13 @@ def award_rule(text: Text, awards: Sequence[Clause]) -> Rule | None:
     ahead, whole = gates == runs[:1], gates == runs[-1:] and all(map(takes_part, runs[-1]))
     facts = len(runs) == 2 and all(one.fact for run in gates for one in run)  # noqa: PLR2004 - the gate and the rest
     if gates and (len(gates) > 1 or not (facts or whole)):
-        raise Unsure.at(_TAKEN, *awards)
+        raise Unsure.at(WHAT_IS_ZERO, *awards)
     rest = [run for run in runs if run not in gates]
     rules = [rule for run in rest for rule in _ladder(text, run, alone=len(rest) == 1)]
     if gates and (ahead or whole or len(rules) == 1):
         return emptied(rules, gates[0])  # 发生事故的不得分。合格率100%得6分,…; …,否则不得分。出现舆情的,本项不得分
     if gates or (len(runs) > 1 and any(isinstance(rule, tree.Adjust) for rule in rules)):
-        raise Unsure.at(_TAKEN, *awards)
+        raise Unsure.at(WHAT_IS_ZERO, *awards)
     return trees.sum_of(rules)
 
 
@@ -78,7 +78,7 @@ def _whole_and_parts(text: Text, awards: Sequence[Clause]) -> None:
     facts = len(gives) > 2 and gives[0].fact and any(one.fact for one in gives[1:])  # noqa: PLR2004 - it and two parts
     one_holds = text.highest or levels(awards) or all(pattern("government").search(one.said) for one in gives)
     if facts and not one_holds and worths[0] == awards[0].whole == sum(worths[1:]):
-        raise Overfull.at(_LEVELS, *awards)
+        raise Overfull.at(LEVELS, *awards)
 
 
 def _unnamed(clause: Clause, first: str | None) -> Clause:
@@ -176,7 +176,7 @@ def _refuse(run: Sequence[Clause], main: Sequence[Clause], others: Sequence[Clau
         raise Unsure.at("写了不止一个“否则”", others[1])
     levelled = all(clause.band and not clause.bracketed for clause in main[1:]) and all(map(falls, main, main[1:]))
     if len({clause.bracketed for clause in main if not clause.zero}) > 1 and not (main[0].band and levelled):
-        raise Unsure.at(_HEADING, *main)  # 10万人次以上(2分),8万人次以上不足10万人次的得1分 is plain
+        raise Unsure.at(HEADING, *main)  # 10万人次以上(2分),8万人次以上不足10万人次的得1分 is plain
     earning = [clause for clause in main if clause.scores == (FULL,) and pattern("earns").match(clause.words)]
     if earning and any(isinstance(score, tree.Points) and score != ZERO for clause in main for score in clause.scores):
         raise Unsure.at("得多少分没有读出", earning[0])  # 完成得10分,基本完成得分

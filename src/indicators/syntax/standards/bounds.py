@@ -13,6 +13,7 @@ from attrs import evolve, frozen
 from indicators.comparators import REFERENCES, Between, Quantity, Reference
 from indicators.standards.tree import Condition
 from indicators.syntax.standards.amounts import Band, Raw, Several, amount, band
+from indicators.syntax.standards.reasons import HEADING, NUMBER
 from indicators.syntax.standards.text import Printed, Unsure
 from indicators.syntax.standards.tokens import Element, Token, spelled
 from indicators.syntax.standards.words import pattern, words
@@ -170,7 +171,7 @@ def bound(phrase: Phrase, place: int) -> Raw | None:
     if lead.word == "第" and part.word.endswith(("项", "条", "款")):  # 无审计问题的,第2项得满分
         raise Unsure.at("说的是哪几项没有读出", part)
     if lead.word == "占" and "P" in part.letters:
-        raise Unsure.at("标题里的分值还是一项得分没有读出", part)
+        raise Unsure.at(HEADING, part)
     if lead.word in lists["verbs_of_measure"]:  # 任务完成95%
         head = phrase.measure(place)
         name = None if head is None else head + phrase.source[lead.start : lead.end]
@@ -205,7 +206,7 @@ def _outside(part: Element, measure: str | None) -> Several | None:
     sides = (slice(None, at), slice(at + 1, None))
     low, high = (band(evolve(part, tokens=part.tokens[one], letters=part.letters[one]), measure) for one in sides)
     if not (isinstance(low, Band) and isinstance(high, Band)) or _meet(low, high):
-        raise Unsure.at("有一个数没有读出", part)
+        raise Unsure.at(NUMBER, part)
     return Several("or", (low, high))
 
 
@@ -234,10 +235,10 @@ def _named(phrase: Phrase, place: int) -> Raw | None:
     if part.letters[0] != "A" or stop <= at + 1:
         return None
     if any(one.kind == "AND" for one in phrase.parts[at:stop]):
-        raise Unsure.at("有一个数没有读出", phrase.parts[at], part)  # 达到目标值且合格率90%
+        raise Unsure.at(NUMBER, phrase.parts[at], part)  # 达到目标值且合格率90%
     name = phrase.source.over(phrase.parts[at + 1 : stop]).removesuffix("的")
     short = re.sub(r"[(（][^()（）]*[)）]$", "", name)  # 达到可种面积(含新增)的100%得20分,达到可种面积的90%得10分
-    name = short if len(re.findall(f"{re.escape(short)}的[0-9]", phrase.source.plain)) > 0 else name
+    name = short if re.search(f"{re.escape(short)}的[0-9]", phrase.source.plain) else name
     sign, read = compares(phrase.parts[at]), parse(part.word)
     linked = stop < place or phrase.parts[stop - 1].word.endswith("的")
     parted = linked and isinstance(read, Quantity) and read.unit is None and pattern("fraction").fullmatch(part.word)

@@ -15,11 +15,11 @@ from indicators.standards.tree import Condition, Linear, Outcome, Point, Rule, R
 from indicators.syntax.standards.amounts import Band, is_numeric
 from indicators.syntax.standards.arithmetic import equation
 from indicators.syntax.standards.model import FULL, ZERO, Clause, Text, worth
+from indicators.syntax.standards.reasons import TWO_ENDS
 from indicators.syntax.standards.text import Unsure
 from indicators.syntax.standards.words import pattern, words
 
 _WHOLE = 100
-_DRAWN = "按比例的两端没有读出"
 
 
 def worked(text: Text, clause: Clause, top: tree.Limit) -> Rule:
@@ -73,7 +73,7 @@ def score_of(text: Text, ladder: Ladder, clause: Clause, anchor: tree.Limit | No
     if not any(is_numeric(one.raw) for one in ladder.main):
         return Ruled(Linear(None, None, Point(None, None, ladder.top)))
     if clause.raw is not None and clause.band is None:
-        raise Unsure(_DRAWN)
+        raise Unsure(TWO_ENDS)
     if clause.scores:
         return Ruled(_drawn(clause, clause.band, ladder))
     line = _line(ladder, clause.band, drawn=clause.act == "line")
@@ -108,14 +108,14 @@ def _drawn(clause: Clause, own: Band | None, ladder: Ladder) -> Linear:
     """90%-100%之间按线性插值得6至10分: both ends are printed, and the other bands say which way it goes."""
     score = clause.scores[0]
     if not isinstance(score, tree.PointsBetween) or own is None or own.low is None or own.high is None:
-        raise Unsure.at(_DRAWN, clause)
+        raise Unsure.at(TWO_ENDS, clause)
     ways = set[bool]()
     for one in ladder.main:
         if one.band and one.act == "give" and one.worth is not None:
             above = one.band.edge >= own.high
             ways |= {above} if one.worth >= score.high else {not above} if one.worth <= score.low else set()
     if len(ways) > 1:
-        raise Unsure.at(_DRAWN, clause)
+        raise Unsure.at(TWO_ENDS, clause)
     ends = (score.low, score.high) if True in ways or not ways else (score.high, score.low)
     low, high = (Point(at, own.unit, tree.Points(end)) for at, end in zip((own.low, own.high), ends, strict=True))
     return Linear(own.measure or ladder.measure, low, high)
@@ -144,7 +144,7 @@ def _line(ladder: Ladder, own: Band | None, *, drawn: bool) -> Linear:
             case Condition(Reference(">=", reference)), tree.Points() | tree.Share():
                 return Linear(name, None, Point(None, None, score, reference))
     if high is None or (low is not None and low >= high) or (given and unnamed and (own is None or own.high is None)):
-        raise Unsure(_DRAWN)
+        raise Unsure(TWO_ENDS)
     end = above.get(high)
     to = Point(high, unit, end if isinstance(end, tree.Limit) else ladder.top)
     shares = {band.of for band in ladder.bands} - {None}

@@ -18,13 +18,14 @@ from indicators.syntax.standards.bounds import base_name
 from indicators.syntax.standards.conditions import of_own
 from indicators.syntax.standards.counts import Count
 from indicators.syntax.standards.model import MINUS, Clause, gaining, is_other
+from indicators.syntax.standards.reasons import FROM_WHERE, PER, WHAT_IS_ZERO
 from indicators.syntax.standards.text import Unsure
 from indicators.syntax.standards.words import pattern, words
 from indicators.syntax.values import parse
 
 _PERCENT = ("%", "百分点")
-_WHERE, _WAY = "从哪个数起扣没有读出", "往哪一边偏离、从哪个数起算没有读出"
-_LEVELS = {"环比": "上期", "同比": "上年同期"}
+_WAY = "往哪一边偏离、从哪个数起算没有读出"
+_PERIODS = {"环比": "上期", "同比": "上年同期"}
 _BARE, _PAIRED = "有分数没有读出条件", "“分别”前后的项数对不上"
 Score = Points | Share | tree.PointsBetween | tree.ShareBetween
 Origin = tuple[Amount | Base, str | None]
@@ -103,7 +104,7 @@ def _from_both(count: Count, score: Score, known: Sequence[Raw]) -> list[tree.Mo
 def _one(clause: Clause, score: Score, when: tree.When | None, known: Sequence[Raw]) -> tree.Move:
     if clause.per is not None:  # 扣0.5分/条
         if clause.count is not None:
-            raise Unsure.at("“每”后面的数量没有读出", clause)
+            raise Unsure.at(PER, clause)
         if not isinstance(when, StateHolds):
             raise Unsure.at("计数的事项不能为空", clause)
         return Event(when.words, clause.per, score)
@@ -137,7 +138,7 @@ def zero(clause: Clause, score: Score = MINUS) -> tree.Move:
     if clause.raw is None:
         raise Unsure.at(_BARE, clause)
     if clause.said.endswith("项"):
-        raise Unsure.at("不得分管到哪几项没有读出", clause)  # 未经论证的,分配合理项不得分
+        raise Unsure.at(WHAT_IS_ZERO, clause)  # 未经论证的,分配合理项不得分
     parts = clause.raw.parts if isinstance(clause.raw, Several) else ()
     if any(isinstance(part, Band) and part.high is None for part in parts):
         raise Unsure.at("前一句是要求还是扣分的条件没有读出", clause)
@@ -198,7 +199,7 @@ def _with_unit(count: Count, context: Sequence[Raw]) -> Count:
     if isinstance(origin, Amount) and origin.unit is None and name and count.size.value < origin.value:
         return count  # 有效利用系数≥0.56得满分,每低0.01: in the measure's own number
     if not isinstance(origin, Amount) or origin.unit in (None, *_PERCENT):
-        raise Unsure.at("“每”后面的数量没有读出", count)
+        raise Unsure.at(PER, count)
     return evolve(count, size=evolve(count.size, unit=origin.unit))
 
 
@@ -292,7 +293,7 @@ def _step(count: Count, score: Score, context: Sequence[Raw]) -> Step:
     # 高于全市平均增速得5分,每低1个百分点扣1分
     compared = isinstance(near, StateHolds) and re.search("[高低优]于|超过|不低|[0-9]%", near.words)
     if origin is None and (compared or (subject and any(isinstance(raw, Band) and raw.unit == "%" for raw in context))):
-        raise Unsure.at(_WHERE, count)
+        raise Unsure.at(FROM_WHERE, count)
     own = words().lists["own_bound"]  # 目标值为90%,每低于目标值5个百分点: of the indicator
     size = count.size
     if isinstance(origin, Amount) and size.unit == "百分点" and origin.unit not in (None, *_PERCENT):
@@ -314,7 +315,7 @@ def _named_step(count: Count, score: Score, context: Sequence[Raw]) -> Step | No
     """每低于序时进度1个百分点: the count names its bound."""
     name, lists = (count.named or "").removesuffix("的"), words().lists
     if "等于" in count.subject:
-        raise Unsure.at(_WHERE, count)  # 基准价等于报价的平均价每高于基准价1%: what is measured has no name
+        raise Unsure.at(FROM_WHERE, count)  # 基准价等于报价的平均价每高于基准价1%: what is measured has no name
     if name in lists["own_bound"] and _origin(count, context) is not None:
         return _step(evolve(count, named=None), score, context)
     base = _base(name)
@@ -331,11 +332,11 @@ def _origin(count: Count, context: Sequence[Raw]) -> Origin | None:
     only = context[0].words if len(context) == 1 and isinstance(context[0], StateHolds) else ""
     level, name = pattern("held_level").fullmatch(only), count.subject.strip(",，、 ")
     if level is not None and count.side in ("below", "above") and not (name and is_other(name, level["measure"])):
-        return Base(_LEVELS.get(level["year"], level["year"])), level["measure"] or None
+        return Base(_PERIODS.get(level["year"], level["year"])), level["measure"] or None
     for raw in reversed(context):
         found = [origin for part in joined(raw) if (origin := _from(count, part)) is not None]
         if len({measure for _, measure in found}) > 1:
-            raise Unsure.at(_WHERE, count)
+            raise Unsure.at(FROM_WHERE, count)
         if found:
             return _behind(count, raw, context) or found[0]
     return None
@@ -396,12 +397,12 @@ def _event(count: Count, score: Score, clause: Clause) -> Event:
     if before and (not said or said.removesuffix("的") in nameless or own):
         said = f"{before},{said}" if said and said not in before else before
     if count.size.unit in RANKS and said in words().distance and count.verb not in lists["lacking"]:
-        raise Unsure.at(_WHERE, count)  # 排名靠前得10分,每后退1名扣1分
+        raise Unsure.at(FROM_WHERE, count)  # 排名靠前得10分,每后退1名扣1分
     second = count.size.value > 1 and re.match("有[0-9]", said)  # 每100米有1处垃圾
     if second or re.search("(?<![A-Z一-鿿])/(?![0-9])|/[百千万]", said):  # 淤积深度超过管径1/5的每座
         raise Unsure.at("每多少没有读出", count)  # 每少0.1批次/千人
     if (count.side is not None and pattern("at_bound").search(said)) or pattern("distant").search(said):
-        raise Unsure.at("从哪个数起扣没有读出", count)  # 每名干部每月走访不少于20户,每少1户
+        raise Unsure.at(FROM_WHERE, count)  # 每名干部每月走访不少于20户,每少1户
     lacking = count.verb.startswith(lists["lacking"]) and bool(count.subject)  # 通村公路每少完成1公里
     known = lacking or count.side is None or count.size.unit in {*words().counters, *lists["times"], *lists["sorts"]}
     more = clause.act == "gain" and count.side == "above"  # 利用量每增加1000吨,加0.2分

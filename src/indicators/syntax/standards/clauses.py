@@ -20,6 +20,7 @@ from indicators.syntax.standards.conditions import counted, of_own, read_lead, s
 from indicators.syntax.standards.headings import headings, told_apart
 from indicators.syntax.standards.model import ENDS, NOTHING, Clause, Head, Text, is_other
 from indicators.syntax.standards.outcomes import OUTCOMES, read_outcome
+from indicators.syntax.standards.reasons import FORMULA, HEADING, NOWHERE, TWO_ENDS, WHAT_IS_ZERO
 from indicators.syntax.standards.text import Unsure
 from indicators.syntax.standards.tokens import Element, behind_last, spelled
 from indicators.syntax.standards.words import pattern, words
@@ -64,7 +65,7 @@ def clauses(text: Text, row: Sequence[Element]) -> list[Clause]:
     for one in made:
         size = re.search("项([0-9.]+)分", one.words) if one.zero else None
         if size is not None and Fraction(size[1]) not in (0, one.whole):
-            raise Unsure.at("不得分管到哪几项没有读出", one)  # 收费的,此项2分全扣: of a part that has no heading
+            raise Unsure.at(WHAT_IS_ZERO, one)  # 收费的,此项2分全扣: of a part that has no heading
     return made
 
 
@@ -75,7 +76,7 @@ def _titled(text: Text, made: list[Clause]) -> list[Clause]:
     if not title or not then.earning or then.strong or not then.words.startswith("得"):
         return made
     if not then.full:
-        raise Unsure.at("标题里的分值还是一项得分没有读出", first)  # 签约项目8分,参加签约活动得4分
+        raise Unsure.at(HEADING, first)  # 签约项目8分,参加签约活动得4分
     text.remarks.append(text.source[first.start : first.end])
     return made[1:]
 
@@ -167,7 +168,7 @@ def _headed(text: Text, lead: list[Element], part: Element, item: int) -> list[E
     """产出数量(10分): names a part of the text and its weight."""
     begin = behind_last(lead, ENDS)
     if any(one.kind == "BOUND" for one in lead[begin:]):
-        raise Unsure.at("标题里的分值还是一项得分没有读出", *lead[begin:], part)
+        raise Unsure.at(HEADING, *lead[begin:], part)
     name = spelled(lead[begin:]).strip(",，:：(")
     points = next((number(token) for token in part.tokens if token.kind == "POINTS"), None)
     if points is None:
@@ -323,7 +324,7 @@ def _bounding(clause: Clause, outcome: Element, own: list[Element]) -> Clause:
     spread = "summed" if pattern("summed").fullmatch(over) else "single" if pattern("single").fullmatch(over) else None
     if spread is None and over.removeprefix("但") not in ("", *words().lists["summed"], *words().lists["fillers"]):
         if not most or any(part.kind in ("BOUND", "EVERY") for part in own):
-            raise Unsure("封顶或保底没有着落", start, clause.end)
+            raise Unsure(NOWHERE, start, clause.end)
         spread = "named"
     whole = clause.act == "cap" and spread == "summed" and clause.words != "added"
     told = spread if most and spread and not whole else clause.words
@@ -473,9 +474,8 @@ def _checked(clause: Clause, outcome: Element, own: Sequence[Element]) -> None:
         and band.unit == "分"
         and re.search("[打评赋]分", outcome.word) is not None,
         "否决的条件没有读出": outcome.kind == "GRADE" and own and own[-1].word.endswith(("不得", "不能", "不予")),
-        # 四项指标按比例得分
         "前一句是要求还是扣分的条件没有读出": clause.act == "lose" and pattern("asked_line").match(clause.said),
-        "按比例的两端没有读出": clause.act == "share_give" and pattern("members").search(clause.said),
+        TWO_ENDS: clause.act == "share_give" and pattern("members").search(clause.said),  # 四项指标按比例得分
         "按比例加分的两端没有读出": clause.act == "share_give" and "a" in outcome.letters and band is None,
     }
     for reason, broken in reasons.items():
@@ -598,7 +598,7 @@ def _beside(text: Text, act: str, outcome: Element, own: Sequence[Element], scor
         own = own[:-3] if [part.word for part in own[-3:]] == ["(", "%", ")"] else own  # 漏损率(%)=甲/乙
         cut = behind_last(own, (",", ":", "(", *ENDS))
         if cut >= len(own) or own[-1].word.endswith(("扣分", "减分")):
-            raise Unsure.at("算式没有读出", outcome)  # 未完成的扣分=…
+            raise Unsure.at(FORMULA, outcome)  # 未完成的扣分=…
         name, right = text.source.over(own[cut:]).strip(), outcome.tokens[0].word.lstrip("=二")
         if _WORKED.search(name):  # 甲/乙×100%=完成率
             name, right = right, name

@@ -44,6 +44,7 @@ from indicators.syntax.standards.model import (
     worth,
 )
 from indicators.syntax.standards.parts import parts_of
+from indicators.syntax.standards.reasons import FROM_WHERE, LEVELS, LIMITS, NOWHERE, WHAT_IS_ZERO
 from indicators.syntax.standards.ruling import failing, part_rule, plain_start
 from indicators.syntax.standards.text import Overfull, Unsure
 from indicators.syntax.standards.words import pattern, words
@@ -73,7 +74,7 @@ def compose(text: Text, row: Sequence[Clause]) -> Rule:
     if gates:
         rest = compose(text, [one for one in row if one not in gates])
         if isinstance(rest, SumOf) and not all(map(takes_part, gates)):
-            raise Unsure.at("不得分管到哪几项没有读出", *gates)  # 甲得5分。乙得5分,未做的不得分。造假的不得分
+            raise Unsure.at(WHAT_IS_ZERO, *gates)  # 甲得5分。乙得5分,未做的不得分。造假的不得分
         return trees.behind([settled(one.raw) for one in gates if one.raw is not None], rest)
     row = [one for one in row if not _adds_up(text, one)]
     base = text.base or FULL
@@ -203,7 +204,7 @@ def _unheaded(text: Text, row: list[Clause]) -> list[Clause]:
     parted = first.bracketed or ("。" not in [one.strong for one in rest[1:]] and rest[1:])  # 甲得10分。乙得6分;丙得4分
     headed = rest and ((parted and rest[0].strong == "。") or told)
     if not headed or first.act != "give" or first.worth != text.weight or not first.fact:
-        raise Unsure.at("几项是并列还是分级没有读出", *row)
+        raise Unsure.at(LEVELS, *row)
     text.remarks.append(text.source[first.start : first.end])
     return [rest[0].where(StateHolds(among)), *rest[1:]] if rest[0].fact else rest
 
@@ -218,7 +219,7 @@ def _bounds_are_used(text: Text, row: Sequence[Clause], found: Sequence[Rule]) -
     counted = {move.origin for move in steps if isinstance(move.origin, tree.Amount)}
     named = {tree.Amount(part.edge, part.unit) for part, _ in asked if isinstance(part, Band)}
     if {one.unit for one in named - counted} & {one.unit for one in named & counted}:
-        raise Unsure.at("从哪个数起扣没有读出", *(one for _, one in asked))  # 小单位不少于2篇;大单位不少于4篇。每少1篇…
+        raise Unsure.at(FROM_WHERE, *(one for _, one in asked))  # 小单位不少于2篇;大单位不少于4篇。每少1篇…
     measured = {name for rule in found for name in trees.measures(rule) if name}
     last = max((one.start for one in row if one.scores), default=0)
     for part, one in asked:
@@ -286,7 +287,7 @@ def _add_up(text: Text, rules: Sequence[Rule], weight: Fraction | None, clauses:
     if total > _MUCH and sum(map(bool, known)) > 1 and weight is None:
         raise Unsure("几项是并列还是择一没有读出")  # 甲得满分;乙得满分
     if text.whole and (total != weight or len(known) < len(most)):
-        raise Unsure("几项是并列还是分级没有读出")
+        raise Unsure(LEVELS)
     if weight is None:
         return
     open_ended = [one for one in rules if isinstance(one, Adjust) and trees.most_of(one, weight) is None]
@@ -399,7 +400,7 @@ def _items(text: Text, row: Sequence[Clause], groups: Sequence[list[Clause]]) ->
             rest.floor = rest.floor if part.floor is None else part.floor
             rest.ceiling = part.ceiling  # 1.…加1分/次;2.…加0.5分/次。(加分不超过3分)
         if len(own) > 1 and group[-1].idle and takes_part(group[-1]):  # 1.甲得5分;乙得3分;被处罚的,本项不得分。2.…
-            raise Unsure.at("不得分管到哪几项没有读出", group[-1])
+            raise Unsure.at(WHAT_IS_ZERO, group[-1])
         _add_up(text, own, head.points, group)
         built += own
     built = trees.flat(built)
@@ -407,7 +408,7 @@ def _items(text: Text, row: Sequence[Clause], groups: Sequence[list[Clause]]) ->
         return _of_the_rest(text, built)
     text.owned += [one.printed for one in row if one.act == "give"]
     if rest.ceiling is not None and (built or rest.losses):
-        raise Unsure("封顶或保底没有着落")
+        raise Unsure(NOWHERE)
     if most is not None:
         rest.floor = taken_at_most(rest, most, text)
     left = trees.left_of(text.weight, built) if built and _one_loses(groups) else None
@@ -435,7 +436,7 @@ def _most_of_all(row: Sequence[Clause]) -> Clause | None:
         return None
     losing = all(one.act in (*MOVES, "floor") for one in others)
     if not losing and last.words == "summed":
-        raise Unsure.at("限额管到哪几项没有读出", last)
+        raise Unsure.at(LIMITS, last)
     return last if losing else None
 
 
@@ -460,7 +461,7 @@ def _takes_from_all(part: Part, groups: Sequence[Sequence[Clause]], at: int) -> 
     for one, raw in product(part.awards, earlier):
         other = one.measure and raw.measure and is_other(one.measure, raw.measure)
         if one.band and one.band.unit == raw.unit and not other:
-            raise Unsure.at("不得分管到哪几项没有读出", one)  # ①=100%得8分;②100%以下不得分,每…扣1分
+            raise Unsure.at(WHAT_IS_ZERO, one)  # ①=100%得8分;②100%以下不得分,每…扣1分
     gate = not part.changes and all(re.search("[本该此]项", one.words) for one in part.awards)
     if not gate and any(one.earning for group in groups[at + 1 :] for one in group):
         raise Unsure.at("扣分的一项之后又有得分的一项，怎样合计没有读出", *groups[at])
@@ -473,7 +474,7 @@ def _lost(part: Part) -> list[tree.Move] | None:
     if part.awards or part.earns or part.start is not None:
         return None
     if part.ceiling is not None and part.losses:
-        raise Unsure("封顶或保底没有着落")
+        raise Unsure(NOWHERE)
     if part.ceiling is not None and part.near and len(part.changes) == 1:
         part.changes, part.ceiling = [limited(part.changes[0], part.ceiling)], None  # 1.每次加2分,最多加4分;2.…
     return list(part.changes)
@@ -490,7 +491,7 @@ def _with_tail(groups: list[list[Clause]]) -> list[list[Clause]]:
         takes[-1] = takes[-1] or again or (offence and takes_part(end))
     loose = own and end.gate and end.strong == "。" and not takes[-1] and len(groups) > 1
     if loose and not (denying(end, last[-2]) or share_words(end.said, own) or re.match("以上|上述", end.said)):
-        raise Unsure.at("不得分管到哪几项没有读出", end)  # ①甲(2分);②乙(3分)。未提供资料不得分
+        raise Unsure.at(WHAT_IS_ZERO, end)  # ①甲(2分);②乙(3分)。未提供资料不得分
     cut = takes.index(True) if True in takes else len(last)
     moved = any(one.moving for group in before for one in group)
     if moved or any(one.giving and not takes_all(one) for one in last[cut:]):

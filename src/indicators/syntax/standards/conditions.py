@@ -16,6 +16,7 @@ from indicators.syntax.standards import bounds
 from indicators.syntax.standards.amounts import Band, Raw, Several, joined, measure_of, reference_of
 from indicators.syntax.standards.bounds import Phrase, is_fact
 from indicators.syntax.standards.counts import Count, count
+from indicators.syntax.standards.reasons import CASE, FROM_WHERE, TAKEN_ONCE
 from indicators.syntax.standards.text import Printed, Unsure
 from indicators.syntax.standards.tokens import Element, spelled
 from indicators.syntax.standards.words import pattern, words
@@ -201,7 +202,7 @@ def _bounded(source: Printed, read: list[Pair]) -> Lead:
         raws = raws[fallen:]  # 完成得4分;未完成的,完成率90%以上按完成率计分: the band says so
     each = next((got for _, got in read if isinstance(got, tuple)), ())
     if (each or banded) and any(isinstance(raw, StateHolds) and _side(raw) for raw in raws):
-        raise Unsure.at("有一处情形没有读出", read[0][0], read[-1][0])  # 控制在2%-5%之间,超出的减1分
+        raise Unsure.at(CASE, read[0][0], read[-1][0])  # 控制在2%-5%之间,超出的减1分
     if len(read) > 1 and _denies(read[-1][0], read[-2][0]) and all(isinstance(raw, StateHolds) for raw in raws):
         asides += [phrase.span for phrase, _ in read[:-1]]  # 有台账,无台账不得分: the first is asked for
         read, raws = read[-1:], raws[-1:]
@@ -394,12 +395,12 @@ def _counted(source: Printed, read: list[Pair], counts: list[int]) -> Lead:
         read[i] = (phrase, bound or StateHolds(phrase.whole))
     told = [phrase for phrase, got in read[at + 1 :] if every and isinstance(got, Band) and got.measure]
     if told:  # 每期末发放问卷,满意率低于90%的,扣5分
-        raise Unsure.at("扣一次还是每次都扣没有读出", read[at][0], told[0])
+        raise Unsure.at(TAKEN_ONCE, read[at][0], told[0])
     made = read[at][1]
     assert isinstance(made, Count)  # noqa: S101 - its place says so
     read, at = _named_once(read, at, made.size.unit)
     if any(isinstance(got, tuple) for _, got in read):
-        raise Unsure.at("有一处情形没有读出", made)
+        raise Unsure.at(CASE, made)
     apart = [i for i, (_, got) in enumerate(read[:at]) if isinstance(got, Band) and not made.counts_from(got)]
     if made.side is not None and made.edge is None:  # 不少于6次支委会,少1次扣2分
         read[:at] = [
@@ -410,13 +411,13 @@ def _counted(source: Printed, read: list[Pair], counts: list[int]) -> Lead:
     read = [(p, StateHolds(p.whole) if i in apart and not said else got) for i, (p, got) in enumerate(read)]
     named = {got.measure for _, got in read[:at] if isinstance(got, Band) and got.measure}
     if len(named) > 1 and made.side is not None and not made.subject:
-        raise Unsure.at("从哪个数起扣没有读出", read[0][0], read[at][0])  # 甲率100%、乙率未达到95%的,每低1个百分点
+        raise Unsure.at(FROM_WHERE, read[0][0], read[at][0])  # 甲率100%、乙率未达到95%的,每低1个百分点
     edge = made.edge or next((got for _, got in read[:at] if isinstance(got, Band)), None)
     asked = [phrase for phrase, got in read[:at] if isinstance(got, StateHolds)]
     again = re.compile(f"[0-9一二两三四五六七八九十]{re.escape(made.size.unit or '-')}")
     of_other = isinstance(edge, Band) and edge.measure not in words().lists["wholes"] and made.side is not None
     if of_other and made.size.unit in words().counters and any(again.search(phrase.plain) for phrase in asked):
-        raise Unsure.at("从哪个数起扣没有读出", read[0][0], read[at][0])  # 演练不少于2次,每年检查4次,每少1次
+        raise Unsure.at(FROM_WHERE, read[0][0], read[at][0])  # 演练不少于2次,每年检查4次,每少1次
     loose = made.side is None and edge is None  # nothing to measure from: all words name the thing
     ahead = [phrase for phrase, got in read[:at] if isinstance(got, StateHolds | Condition if loose else StateHolds)]
     behind = [phrase for phrase, got in read[at + 1 :] if isinstance(got, StateHolds)]

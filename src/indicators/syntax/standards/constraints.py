@@ -33,6 +33,16 @@ from indicators.syntax.standards.amounts import so_many
 from indicators.syntax.standards.bands import STEP
 from indicators.syntax.standards.bounds import is_fact
 from indicators.syntax.standards.model import MINUS, limit_of
+from indicators.syntax.standards.reasons import (
+    CASE,
+    EARNED_ONCE,
+    FORMULA,
+    FROM_WHERE,
+    LEVELS,
+    TAKEN_ONCE,
+    TWO_ENDS,
+    WHAT_IS_ZERO,
+)
 from indicators.syntax.standards.text import Unsure, plain_signs
 from indicators.syntax.standards.words import pattern, words
 
@@ -184,7 +194,7 @@ def _of_facts(node: StateHolds | Event) -> Reasons:
     looked = not counted and pattern("situation").fullmatch(said)  # 投入比例情况(2分)
     parted = pattern("parted").search(plain) or pattern("bounded").match(plain) or pattern("torn").search(said)
     return {
-        "有一处情形没有读出": spoken or signed or bracketed or looked or not (named and closed),
+        CASE: spoken or signed or bracketed or looked or not (named and closed),
         "有一档的数没有读出": parted and not counted,
     }
 
@@ -214,7 +224,7 @@ def _of_things(move: Event) -> Reasons:
         "各指哪几个数没有读出": pattern("apart").search(said) or listed,
         "往哪一边偏离、从哪个数起算没有读出": compared and not pattern("failure").match(said),  # but 有一项达不到
         "从哪个数起加没有读出": distant == "above",  # 论文1篇加2分,每增加1篇加1分
-        "从哪个数起扣没有读出": part or pattern("unnamed_step").fullmatch(said),  # 每少0.1批次
+        FROM_WHERE: part or pattern("unnamed_step").fullmatch(said),  # 每少0.1批次
         "从第几名起扣没有读出": unit in ("名次", "位次") or re.match("名次|排名|位次", said),
     }
 
@@ -225,9 +235,9 @@ def _of_arithmetic(rule: Rule) -> Reasons:
     odd = "^[各该]?单项|[0-9A-Za-z][%％]|得分为|[xX][0-9]|[0-9]分|^根据|确定$|^[0-9的]|[■□�?？]"  # 得分为X%, 单项完成率
     match rule:
         case tree.Linear(_, tree.Point(score=low), tree.Point(score=high)):
-            return {"按比例的两端没有读出": low == high}
+            return {TWO_ENDS: low == high}
         case tree.Formula(_, names):
-            return {"算式没有读出": any(re.search(odd, name) for name in names)}
+            return {FORMULA: any(re.search(odd, name) for name in names)}
         case tree.Judgement(said, None):
             return {"有一处分数没有读出": re.search("[0-9]分", said)}
     return {}
@@ -309,13 +319,9 @@ def _of_branches(ladder: Cases) -> Reasons:
     alone = len(cases) == 1 and ladder.otherwise is None and isinstance(inner[0], tree.Linear | tree.Formula)
     judged = any(isinstance(one, tree.Judgement) and "加分" in one.words for one in inner)
     return {
-        "几项是并列还是分级没有读出": any(
-            _less(two, one) and a.removesuffix(b) in degrees for (one, a), (two, b) in combinations(named, 2)
-        ),
+        LEVELS: any(_less(two, one) and a.removesuffix(b) in degrees for (one, a), (two, b) in combinations(named, 2)),
         # 1个部门0.5分: for each, or for one?
-        "每个都得分还是只得一次没有读出": any(
-            pattern("one_thing").fullmatch(said) and not is_fact(said) for _, said in named
-        ),
+        EARNED_ONCE: any(pattern("one_thing").fullmatch(said) and not is_fact(said) for _, said in named),
         # 未完成的按比例得分 alone leaves open what the others get
         "按比例的条件没有读出": alone and _fact(cases[0].when),
         # 增速高于平均水平2个百分点以上得5分,高于平均水平得3分: the one is beyond it, the other is not
@@ -347,7 +353,7 @@ def _of_conditions(rule: Cases | Adjust) -> Reasons:
         "各指哪几个数没有读出": many or any(len(one) > 1 and all(x.endswith(rates) for x in one) for one in listed),
         "有一档的条件前后矛盾": any(_never(pair, own) for parts in joined for pair in combinations(parts, 2)),
         # 甲得3分;乙得3分;丙得4分。发生事故的,以上两项均不得分: of three?
-        "不得分管到哪几项没有读出": any(so_many(found[1]) != len(parts) for found in items),
+        WHAT_IS_ZERO: any(so_many(found[1]) != len(parts) for found in items),
     }
 
 
@@ -368,14 +374,14 @@ def _of_parts(rule: tree.SumOf) -> Reasons:
     units = [{_unnamed(node) for node in part.walk()} - {""} for part in rule.parts]
     return {
         "各项里同样的话说的是不是一件事没有读出": any(one & two for one, two in combinations(said, 2)),
-        "从哪个数起扣没有读出": sum(map(bool, units)) > 1,  # 甲完成目标得5分,每超1微克…;乙完成目标得5分,每少1天…
+        FROM_WHERE: sum(map(bool, units)) > 1,  # 甲完成目标得5分,每超1微克…;乙完成目标得5分,每少1天…
     }
 
 
 def _unnamed(node: Node) -> str:
     """The unit of a step that names no measure: of two, one would be of another."""
-    named = not isinstance(node, Step) or node.measure or node.side in ("late", "early")
-    return "" if named or not isinstance(node, Step) else str(node.per.unit)
+    unnamed = isinstance(node, Step) and not node.measure and node.side not in ("late", "early")
+    return str(node.per.unit) if isinstance(node, Step) and unnamed else ""
 
 
 def _told(node: Node) -> str:
@@ -399,11 +405,9 @@ def _of_scores(rule: Adjust) -> Reasons:
     ways = [(move.measure, move.side, move.origin, _loses(move)) for move in steps]
     listed = [one for one in once if one.score != MINUS and pattern("listed_below").fullmatch(_fact(one.when))]
     return {
-        "有一处情形没有读出": any(len(_fact(one.when)) == 1 for one in once),
+        CASE: any(len(_fact(one.when)) == 1 for one in once),
         # 开足课时的,少一科扣2分; 每年2篇,缺1篇扣1分: one of many, and no count
-        "扣一次还是每次都扣没有读出": any(
-            pattern("one_short").search(_fact(one.when)) for one in once if one.score != MINUS
-        ),
+        TAKEN_ONCE: any(pattern("one_short").search(_fact(one.when)) for one in once if one.score != MINUS),
         "同一种情形有两种计分": twice or again or any(_loses(one) and one.score != MINUS for one, _ in gone),
         # 每降低1%扣0.5分,每降低1%加0.5分: what is it to do?
         "得分还是扣分没有读出": any((*way, not loses) in ways for *way, loses in ways),
@@ -528,7 +532,7 @@ def _of_starts(rule: Adjust) -> Reasons:
     failed = any(pattern("failure").match(move.event) for move in _moves(rule, Event))
     return {
         # 得分=基础分+加分, and the additions are printed behind it
-        "算式没有读出": {*names} & {"加分", "扣分", "减分", "基础分", "基本分"},
+        FORMULA: {*names} & {"加分", "扣分", "减分", "基础分", "基本分"},
         # 按期开工得3分,按期完工得3分;每延误1个月扣0.5分: a delay of which of the two?
         "延误的是哪一项没有读出": late and len(timed) > 1,
         "加减分的一段里从多少分起没有写": isinstance(start, Cases) and _ends_before(start, _whens(rule)),

@@ -11,6 +11,7 @@ from indicators.comparators import Reference
 from indicators.standards.tree import Amount, Condition
 from indicators.syntax.standards.amounts import Band, amount
 from indicators.syntax.standards.bounds import Phrase, compares, in_name, reference
+from indicators.syntax.standards.reasons import FROM_WHERE, PER, TAKEN_ONCE
 from indicators.syntax.standards.text import Unsure
 from indicators.syntax.standards.tokens import Token
 from indicators.syntax.standards.words import pattern, words
@@ -58,7 +59,7 @@ def count(phrase: Phrase, act: str, read: Read) -> Count | None:
     at = max((i for i in range(len(row)) if _counts(row, i)), default=None)
     ahead = "" if at is None else phrase.source.plain[: row[at].start]
     if ahead.endswith(words().lists["toward"]):
-        raise Unsure.at("扣一次还是每次都扣没有读出", phrase)  # 未与每个承包户签订
+        raise Unsure.at(TAKEN_ONCE, phrase)  # 未与每个承包户签订
     if (at is not None or act in ("lose", "gain")) and sum(token.kind == "EVERY" for token in row) > 1:
         raise Unsure.at("一处写了两个“每”", phrase)  # 每卷每天扣0.1分; 每生每天5元足额用于膳食得4分
     if at is None:
@@ -120,7 +121,7 @@ def _single(phrase: Phrase, row: Sequence[Token], act: str) -> Count | None:
         return None  # …的,一次扣3分, 有批示的,一个加1分: so much each time
     made = _taken(phrase, row, row[0])
     if made.verb and made.words.endswith(f"发现{made.verb}"):
-        raise Unsure.at("从哪个数起扣没有读出", phrase)  # 不少于1次,抽查发现少1次
+        raise Unsure.at(FROM_WHERE, phrase)  # 不少于1次,抽查发现少1次
     return evolve(made, every=not around, said=phrase.whole)
 
 
@@ -155,10 +156,10 @@ def _taken(phrase: Phrase, row: Sequence[Token], first: Token) -> Count:
     more = [token for token in row[(at or 0) + 1 : (at or 0) + 2] if words().after.get(token.word) == ">="]
     open_up = bool(more) and first.kind == "EVERY" and size is not None and size.value > 1  # 每条路有2处以上垃圾
     if at is None or size is None or (size.unit is None and not distant) or open_up:  # 每低0.01: as the bound
-        raise Unsure.at("“每”后面的数量没有读出", first)
+        raise Unsure.at(PER, first)
     things = (*words().counters, *words().lists["bases"])
     if first.kind == "EVERY" and row[0].kind == "WORDS" and size.unit in ("元", "%") and row[0].word.startswith(things):
-        raise Unsure.at("“每”后面的数量没有读出", first)  # 每亩补贴120元: so much money for each 亩
+        raise Unsure.at(PER, first)  # 每亩补贴120元: so much money for each 亩
     edge = None
     if [t.kind for t in row[at + 1 : at + 3]] in (["AMOUNT"], ["AMOUNT", "FILL"]):  # 每低于95%1个百分点: from 95 %
         edge, at, size = size, at + 1, amount(row[at + 1])
@@ -184,7 +185,7 @@ def _taken(phrase: Phrase, row: Sequence[Token], first: Token) -> Count:
     if edge is None:
         return made
     if side not in ("below", "above", "either"):
-        raise Unsure.at("“每”后面的数量没有读出", first)
+        raise Unsure.at(PER, first)
     low, high = (None if side == other else edge.value for other in ("above", "below"))
     bound = Band(low=low, high=high, unit=edge.unit, shape="after")
     return evolve(made, edge=bound, named=None, words="")

@@ -18,6 +18,7 @@ from indicators.syntax.standards.conditions import Lead
 from indicators.syntax.standards.counts import Count
 from indicators.syntax.standards.levels import falls
 from indicators.syntax.standards.model import NOTHING, Clause, Text, is_other, worth
+from indicators.syntax.standards.reasons import FROM_WHERE, TWO_ENDS
 from indicators.syntax.standards.text import Unsure, plain_signs
 from indicators.syntax.standards.tokens import Token
 from indicators.syntax.standards.words import pattern, words
@@ -122,9 +123,7 @@ def merged(text: Text, row: Sequence[Clause]) -> list[Clause]:
         text.owned += [out.pop().words] if told else []
         same = clause.act == before.act == "give" and clause.scores == before.scores and not clause.strong
         if same and before.fact and plain_signs(clause.printed).lstrip(",").startswith("即"):
-            text.owned.append(
-                out.pop().printed
-            )  # 足额到位得3分,即到位率达到100%的得3分: a fact, and the number that it is
+            text.owned.append(out.pop().printed)  # 足额到位得3分,即到位率达到100%的得3分: a fact, and its number
         out.append(clause.under(before) if told or (again and before.raw) else clause)
     return out
 
@@ -205,7 +204,7 @@ def _gap(clause: Clause, before: Sequence[Clause]) -> Band:
     bands = [one.band for one in before[-2:] if one.act == "give" and one.band]
     low, high = (next((one for one in bands if getattr(one, end) is None), None) for end in ("low", "high"))
     if low is None or high is None or (low.high or 0) >= (high.low or 0):
-        raise Unsure.at("按比例的两端没有读出", clause)
+        raise Unsure.at(TWO_ENDS, clause)
     return Band(measure=low.measure or high.measure, unit=low.unit, shape="two").down_to(low).up_to(high)
 
 
@@ -233,7 +232,7 @@ def _drawn(clause: Clause, name: str | None, before: Sequence[Clause], rest: Seq
     ends = [*before, *takewhile(_ends_a_line, rest)]
     edges = sorted({one.band.edge for one in ends if one.band})
     if len(edges) != 2:  # noqa: PLR2004 - a line has two ends
-        raise Unsure.at("按比例的两端没有读出", clause)
+        raise Unsure.at(TWO_ENDS, clause)
     below = [one.band for one in ends if one.band and one.band.low is None]
     out: list[Clause] = []
     for one in before:
@@ -648,7 +647,7 @@ def _go_on(out: list[Clause]) -> None:
         if last is None or not (behind or (edge and edge.high is None and edge.low == before.high)):
             continue
         if not re.search("[再另加]", two.told):
-            raise Unsure.at("从哪个数起扣没有读出", two)
+            raise Unsure.at(FROM_WHERE, two)
         below = count.side == "below"
         out[at] = one.where(evolve(before, low=None) if below else evolve(before, high=None))
         beyond = evolve(before, low=None if below else last, high=last if below else None, shape="after")
@@ -693,5 +692,5 @@ def _from_nothing(clause: Clause, *, none: bool) -> Clause:
     found = name.startswith((*words().lists["offences"], *words().lists["lacking"]))  # 发生3次以内扣1分
     beyond |= name.endswith(words().lists["delays"]) or (found and raw.unit in words().counters)
     if not beyond and raw.high is None:
-        raise Unsure.at("从哪个数起扣没有读出", clause)  # 差错率1%以内扣1分,每增加0.1个百分点再扣0.5分
+        raise Unsure.at(FROM_WHERE, clause)  # 差错率1%以内扣1分,每增加0.1个百分点再扣0.5分
     return clause.where(evolve(raw, low=Fraction(0), low_closed=False)) if beyond else clause

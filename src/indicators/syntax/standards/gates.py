@@ -17,6 +17,7 @@ from indicators.syntax.standards.compose import compose
 from indicators.syntax.standards.levels import takes_part
 from indicators.syntax.standards.model import ENDS, FULL, ZERO, Clause, Text, gaining
 from indicators.syntax.standards.outcomes import OUTCOMES
+from indicators.syntax.standards.reasons import WHAT_IS_ZERO
 from indicators.syntax.standards.text import Unsure
 from indicators.syntax.standards.tokens import Element, spelled
 from indicators.syntax.standards.words import pattern, words
@@ -166,7 +167,7 @@ def _behind(gates: Sequence[Clause], rest: Rule, *, whole: bool) -> Rule:
     zero = gates[0].zero
     several = any(isinstance(one, SumOf) for one in rest.walk())
     if zero and several and not whole:
-        raise Unsure.at("不得分管到哪几项没有读出", *gates)
+        raise Unsure.at(WHAT_IS_ZERO, *gates)
     if not zero and any(isinstance(one, Veto) for one in rest.walk()):
         raise Unsure.at("否决的条件没有读出", *gates)
     cases = tuple(Case(one.raw, *(one.scores or (FULL,))) for one in gates if isinstance(one.raw, StateHolds))

@@ -18,12 +18,12 @@ from indicators.syntax.standards.bands import settle
 from indicators.syntax.standards.branches import Ladder, score_of
 from indicators.syntax.standards.levels import denied, denying, give_differently, share_words
 from indicators.syntax.standards.model import Clause, Text, is_other
+from indicators.syntax.standards.reasons import LEVELS
 from indicators.syntax.standards.text import Unsure
 from indicators.syntax.standards.words import pattern, words
 
 _WHOLE = 100
 _BRIEF = 3  # so few signs are the name of a level
-_SIDE = "几项是并列还是分级没有读出"
 
 
 def ladder_rule(text: Text, main: Sequence[Clause], others: Sequence[Clause]) -> Cases:
@@ -94,7 +94,7 @@ def _one_thing(text: Text, main: Sequence[Clause], about: Sequence[str]) -> None
         loose = one.act == "give" and one.fact and not one.zero and main[0].band and text.weight != top
         graded = any(word in one.said for word in (*words().lists["degrees"], *words().lists["changes"]))
         if loose and not (graded or share_words(one.said, about) or len(one.said.removesuffix("的")) <= _BRIEF):
-            raise Unsure.at(_SIDE, *main)
+            raise Unsure.at(LEVELS, *main)
 
 
 def under_measure(raw: Raw, measure: str | None) -> Raw:

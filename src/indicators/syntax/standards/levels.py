@@ -19,12 +19,12 @@ from indicators.syntax.standards.arrange import grade_word, of_grades
 from indicators.syntax.standards.branches import Ladder, score_of
 from indicators.syntax.standards.changes import zero
 from indicators.syntax.standards.model import NOTHING, ZERO, Clause, Text
+from indicators.syntax.standards.reasons import LEVELS
 from indicators.syntax.standards.text import Unsure
 from indicators.syntax.standards.words import pattern, words
 
 _BRIEF = 3  # 持平, B级: names of levels
 _SHORT = 7  # a level of so few signs has no subject of its own
-_SIDE = "几项是并列还是分级没有读出"
 
 
 def facts_rule(text: Text, main: Sequence[Clause], others: Sequence[Clause], weight: Fraction | None) -> list[Rule]:
@@ -44,7 +44,7 @@ def facts_rule(text: Text, main: Sequence[Clause], others: Sequence[Clause], wei
     if text.highest:
         graded = all(falls(a, b) for a, b in pairwise(gives))
     branched = any(clause.act != "give" for clause in main)
-    unclear = _SIDE, main[0].start, main[-1].end
+    unclear = LEVELS, main[0].start, main[-1].end
     grades = apart and _grades_fall(main)
     if (apart or summed) and not grades and of_grades([one.said for one in gives]):
         raise Unsure(*unclear)  # 分优、良、差三个等级,分别得10分、8分、2分: which one holds is no sum
@@ -151,20 +151,20 @@ def give_differently(text: Text, main: Sequence[Clause]) -> None:
     """甲得2分;乙得2分: facts that give the same are no levels of one thing."""
     given = [one.worth for one in main if one.act == "give" and one.fact and not one.zero]
     if text.second is None and any(a == b for a, b in pairwise(given)):
-        raise Unsure.at(_SIDE, *main)
+        raise Unsure.at(LEVELS, *main)
 
 
 def _levelled(text: Text, main: Sequence[Clause], others: Sequence[Clause]) -> Cases:
     """Facts of which the first that holds decides; a last one that only denies is the else-branch."""
     give_differently(text, main)
     if any(two.printed.lstrip("，, ").startswith("其中") and falls(two, one) for one, two in pairwise(main)):
-        raise Unsure.at(_SIDE, *main)  # 通过验收的得3分,其中一次性通过的得4分
+        raise Unsure.at(LEVELS, *main)  # 通过验收的得3分,其中一次性通过的得4分
     said = [one.said for one in main if not one.zero]
     loose = [one for one in main if one.zero and not (denying(one, None) or share_words(one.said, said))]
     if len(said) == 1 and len(loose) > 1 and not others:
-        raise Unsure.at(_SIDE, *main)  # 有制度得2分,未公开的不得分,未公示的不得分
+        raise Unsure.at(LEVELS, *main)  # 有制度得2分,未公开的不得分,未公示的不得分
     if any(denying(one, main[0]) and one.act != "give" for one in main[1:-1]):
-        raise Unsure.at(_SIDE, *main)  # 未完成的按完成额计分,完成不到一半的不得分: the last would never hold
+        raise Unsure.at(LEVELS, *main)  # 未完成的按完成额计分,完成不到一半的不得分: the last would never hold
     ladder = Ladder(tuple(main), None)
     scored = [score_of(text, ladder, clause) for clause in main]
     cases = tuple(Case(settled(one.raw), score) for one, score in zip(main, scored, strict=True) if one.raw)

@@ -15,11 +15,10 @@ from indicators.standards.tree import Condition, Move, Once, Points, StateHolds
 from indicators.syntax.standards.amounts import settled, so_many
 from indicators.syntax.standards.changes import limited
 from indicators.syntax.standards.model import FULL, ZERO, Clause, Part, Text, emptying, gaining, limit_of, worth
+from indicators.syntax.standards.reasons import LIMITS, NOWHERE
 from indicators.syntax.standards.text import Unsure
 from indicators.syntax.standards.words import pattern
 
-LIMITS = "限额管到哪几项没有读出"
-NOWHERE = "封顶或保底没有着落"
 _NONE = Fraction(0)
 _ALL = Fraction(100)
 

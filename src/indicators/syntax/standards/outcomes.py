@@ -12,13 +12,13 @@ from attrs import evolve
 from indicators.standards.tree import Grade, Outcome, Points, PointsBetween, Share, ShareBetween
 from indicators.syntax.standards.amounts import amount, number, scores, so_many
 from indicators.syntax.standards.model import FULL, ZERO, ZERO_BASE, Text
+from indicators.syntax.standards.reasons import NOWHERE, NUMBER
 from indicators.syntax.standards.text import Unsure
 from indicators.syntax.standards.tokens import Element, Token
 from indicators.syntax.standards.words import pattern, words
 
 Scored = Points | Share | PointsBetween | ShareBetween
 Done = tuple[str, tuple[Outcome, ...], str]  # what is done, how much, the words of it
-_BOUNDLESS = "封顶或保底没有着落"
 
 
 def read_outcome(text: Text, part: Element) -> Done:
@@ -93,7 +93,7 @@ def _equation(text: Text, part: Element, _: str) -> Done:
 def _cap(_: Text, part: Element, said: str) -> Done:
     """最高5分, 最多扣2分, 以4分为限; 以上为满分 only looks like one."""
     if part.letters[-1] == "F" and any((words().before.get(token.word) or "")[:1] == ">" for token in part.tokens):
-        raise Unsure.at(_BOUNDLESS, part)  # 可突破分值
+        raise Unsure.at(NOWHERE, part)  # 可突破分值
     if part.letters[-1] == "F" and any(token.word == "为" for token in part.tokens):
         return "give", (FULL,), said
     shares = tuple(Share(number(token) / 100) for token in part.tokens if token.kind == "AMOUNT")  # 分值的120%
@@ -175,7 +175,7 @@ def _begun(part: Element) -> Fraction:
     """不足10天按10天计, 不足10天的部分不计: the size of the step that is begun."""
     found = pattern("begun").search(part.word)
     if found is None or (found["two"] and so_many(found["one"]) != so_many(found["two"])):
-        raise Unsure.at("有一个数没有读出", part)
+        raise Unsure.at(NUMBER, part)
     size = found["part"] + found["of"] if found["part"] else found["one"] + found["unit"]
     return amount(Token("AMOUNT", part.start, part.end, size)).value
 

@@ -24,12 +24,12 @@ from indicators.syntax.standards.counts import Count
 from indicators.syntax.standards.expand import expansions, many_of
 from indicators.syntax.standards.ladders import under_measure
 from indicators.syntax.standards.levels import denied, denies_before, denying, levels, opens, share_words
-from indicators.syntax.standards.limits import LIMITS, begun, ended, words_of
+from indicators.syntax.standards.limits import begun, ended, words_of
 from indicators.syntax.standards.model import FULL, Clause, Part, Text, gaining, is_other, limit_of, worth
+from indicators.syntax.standards.reasons import CASE, EARNED_ONCE, FROM_WHERE, LEVELS, LIMITS, TAKEN_ONCE, WHAT_IS_ZERO
 from indicators.syntax.standards.text import Unsure
 from indicators.syntax.standards.words import pattern, words
 
-_UNREAD = "有一处情形没有读出"
 _NONE = Fraction(0)
 
 
@@ -45,14 +45,14 @@ def parts_of(text: Text, row: Sequence[Clause], known: Sequence[Raw] = ()) -> li
     found = [part for part in parts if part.awards or part.changes]
     parts[-1].spared += idle
     if any(part.spared for part in parts if part not in found):
-        raise Unsure.at(_UNREAD, *row)
+        raise Unsure.at(CASE, *row)
     refused = any("加" in one.words and one.fact for part in found for one in part.spared)
     if refused and sum(bool(part.gains) for part in found) > 1:
         raise Unsure.at("不加分管到哪几项没有读出", *row)
     for part in found if text.each_floor else ():
         part.floor = Fraction(0) if part.changes else part.floor
     if any(part.awards and all(one.idle for one in part.awards) for part in found[:-1]):
-        raise Unsure.at("不得分管到哪几项没有读出", *row)
+        raise Unsure.at(WHAT_IS_ZERO, *row)
     return found
 
 
@@ -82,7 +82,7 @@ def _place(parts: list[Part], clause: Clause, text: Text, row: Sequence[Clause])
     elif clause.act in ("require", "none"):
         loose = any(isinstance(move, tree.Step) and move.origin is None for move in part.changes)
         if clause.raw is None or (clause.act == "none" and loose):
-            raise Unsure.at(_UNREAD, clause)
+            raise Unsure.at(CASE, clause)
         if part.changes or part.awards:
             parts.append(Part())
         text.owned += [clause.printed] if clause.act == "none" else []
@@ -218,7 +218,7 @@ def _place_by_place(text: Text, part: Part, clause: Clause) -> Clause:
     known = all(one and one.single and one.unit in RANKS and one.low == at for at, one in enumerate(bands, 1))
     less = {one - two for one, two in pairwise(scores)} | {-(worth(clause.scores[0]) or _NONE)}
     if not (bands and bands[0] and known and len(less) == 1):
-        raise Unsure.at(_UNREAD, clause)
+        raise Unsure.at(CASE, clause)
     for one in part.awards[1:]:
         text.hold(one)
     del part.awards[1:]
@@ -233,7 +233,7 @@ def _each_time(clause: Clause, row: Sequence[Clause]) -> Clause:
     if printed is None or clause.worth is None or clause.whole != clause.worth * words().periods[printed[1]]:
         return clause
     if any(one.zero and one.fact and not denied(one.said) for one in row):
-        raise Unsure.at("每个都得分还是只得一次没有读出", clause)  # 迟报的不得分: of that one, or of all?
+        raise Unsure.at(EARNED_ONCE, clause)  # 迟报的不得分: of that one, or of all?
     size = tree.Amount(1, printed[1])
     thing = Count(subject=clause.said[printed.end() :], size=size, start=clause.start, end=clause.end)
     return evolve(clause, act="earn", raw=None, count=thing)
@@ -258,14 +258,14 @@ def _told(part: Part, row: Sequence[Clause], clause: Clause, count: Count) -> Cl
         fact = StateHolds(",".join(filter(None, (count.before, count.said))))  # 有制度,并有1名领导分管的得10分
         joined_by = re.search("[,，]?([或且并但])", clause.printed)
         if clause.asides or not (clause.raw is None or joined_by):
-            raise Unsure.at(_UNREAD, clause)  # 低于90%,有1批次不合格的不得分: both, or one of them?
+            raise Unsure.at(CASE, clause)  # 低于90%,有1批次不合格的不得分: both, or one of them?
         either = "or" if joined_by and joined_by[1] == "或" else "and"
         return evolve(clause, count=None, raw=fact if clause.raw is None else together([clause.raw, fact], either))
     whole = count.every and clause.full and not any(one.act == "cap" for one in row)
     if (whole and re.search("[、且]", count.words)) or (
         not count.every and is_fact(count.before)
     ):  # 制度健全,有1名领导分管得3分; 每次督导有方案、有总结,得10分 of 10
-        raise Unsure.at("每个都得分还是只得一次没有读出", clause)
+        raise Unsure.at(EARNED_ONCE, clause)
     stepped = count.side in ("above", "below") and any(one.band for one in part.awards)
     return evolve(clause, act="gain" if stepped else "earn")  # 每高出5个百分点再得0.5分 is no award of its own
 
@@ -323,13 +323,13 @@ def _awarded(text: Text, parts: list[Part], clause: Clause) -> None:
         part.start, part.begun = clause.scores[0], clause.printed
         return
     if part.earns and (not clause.strong or (clause.fact and re.search("全部|全都|均", clause.said))):
-        raise Unsure.at("每个都得分还是只得一次没有读出", clause)  # 每完成1个得0.8分;10个全部完成的得10分
+        raise Unsure.at(EARNED_ONCE, clause)  # 每完成1个得0.8分;10个全部完成的得10分
     if part.changes and clause.worth == clause.whole and any(one.worth for one in part.awards if not clause.strong):
-        raise Unsure.at("几项是并列还是分级没有读出", clause)  # 持平得6分,每下降1起加0.2分,零发案得8分 of 8
+        raise Unsure.at(LEVELS, clause)  # 持平得6分,每下降1起加0.2分,零发案得8分 of 8
     if part.changes or part.earns:
         raw = clause.band
         if clause.other or clause.zero or clause.bare:
-            raise Unsure.at(_UNREAD, clause)
+            raise Unsure.at(CASE, clause)
         near = [one for one in part.bands if raw and one.unit == raw.unit]
         if raw and raw.measure is None and near and not clause.heading:  # 甲率:100%得2分,每降1%…。乙率:≥80%得2分
             raise Unsure.at("同一个数在两处计分，怎样合计没有读出", clause)
@@ -371,7 +371,7 @@ def _restates(part: Part, clause: Clause) -> bool:
     stem, lists = denied(said), words().lists
     same = said in lists["denials"] or stem in lists["generic_denials"] or share_words(stem, [each])
     if undone and stem and not same:
-        raise Unsure.at(_UNREAD, clause)
+        raise Unsure.at(CASE, clause)
     return undone or (clause.zero and clause.other) or (every and (clause.full or (clause.zero and same)))
 
 
@@ -379,7 +379,7 @@ def _gone(part: Part, clause: Clause) -> Move:
     """低于60%的不得分 behind a distance: a bound without a name is of the measure, or of the count, before it."""
     own = [one for one in part.awards if one.fact and clause.said.removesuffix("的").endswith(one.said)]
     if own and len(part.awards) > 1:  # 足额发放2分,按时发放2分;拖欠两个月以上按时发放不得分
-        raise Unsure.at("不得分管到哪几项没有读出", clause)
+        raise Unsure.at(WHAT_IS_ZERO, clause)
     many = many_of(clause.raw, part.changes)
     if many is not None:
         return zero(clause.where(many))
@@ -468,10 +468,10 @@ def _earned(text: Text, parts: list[Part], clause: Clause) -> None:
     if not part.changes and len(none) == len(part.awards) and all(said and said in thing for said in undone):
         part.awards = []  # 未开展督导的不得分,每开展督导1次得1分
     if part.awards and count is not None and thing in words().lists["bare_verbs"] and not count.before:
-        raise Unsure.at("每个都得分还是只得一次没有读出", clause)  # 开展检查20次得3分,每开展1次得0.5分
+        raise Unsure.at(EARNED_ONCE, clause)  # 开展检查20次得3分,每开展1次得0.5分
     given = [one.said for one in part.awards if one.fact and not one.zero]
     if count is not None and share_words(denied(count.before.removesuffix("的")), given):
-        raise Unsure.at("每个都得分还是只得一次没有读出", clause)  # 全部完成得6分;未全部完成的,每1个百分点得0.3分
+        raise Unsure.at(EARNED_ONCE, clause)  # 全部完成得6分;未全部完成的,每1个百分点得0.3分
     if part.awards or (part.changes and not part.earns):
         part = Part()
         parts.append(part)
@@ -479,7 +479,7 @@ def _earned(text: Text, parts: list[Part], clause: Clause) -> None:
     _moved(text, part, clause)
     again = parts[:-1] and count is not None and pattern("denial").match(count.before)
     if again and any(isinstance(one, tree.Step) for one in part.last):
-        raise Unsure.at("每个都得分还是只得一次没有读出", clause)  # 全部完成得6分;未完成的,每1个百分点得0.3分
+        raise Unsure.at(EARNED_ONCE, clause)  # 全部完成得6分;未完成的,每1个百分点得0.3分
 
 
 def _among(text: Text, part: Part, clause: Clause) -> Points | None:
@@ -507,7 +507,7 @@ def _among(text: Text, part: Part, clause: Clause) -> Points | None:
 
 def _changed(text: Text, part: Part, clause: Clause) -> None:
     if clause.other:
-        raise Unsure.at(_UNREAD, clause)
+        raise Unsure.at(CASE, clause)
     count, award = clause.count, next(iter([*part.spared[-1:], *part.awards[-1:]]), None)
     if count is not None and award is not None and award.fact and (part.spared or not clause.strong):
         thing = f"{count.subject}{count.words}{count.before}".strip("的,，、 ")
@@ -526,7 +526,7 @@ def _changed(text: Text, part: Part, clause: Clause) -> None:
     most = _among(text, part, clause)
     noun = clause.fact and clause.per is None and not (is_fact(clause.said) or clause.said.endswith("的"))
     if noun and part.changes and not clause.strong and isinstance(part.changes[-1], tree.Event):
-        raise Unsure.at("扣一次还是每次都扣没有读出", clause)
+        raise Unsure.at(TAKEN_ONCE, clause)
     if count is not None and pattern("each_part").fullmatch(count.subject):  # 以上各项每低1个百分点
         text.owned.append(count.subject)
         count = evolve(count, subject="")
@@ -541,7 +541,7 @@ def _changed(text: Text, part: Part, clause: Clause) -> None:
     if several and count is not None and (loose or pattern("denial").match(count.before)):
         clause = evolve(clause, apart=True)  # 甲率达90%得2分,乙率达70%得2分。未达标的,每低1个百分点扣0.1分
     if several and not clause.apart:
-        raise Unsure.at("从哪个数起扣没有读出", clause)  # 甲率100%得5分,乙率95%得5分,每低1个百分点扣0.5分
+        raise Unsure.at(FROM_WHERE, clause)  # 甲率100%得5分,乙率95%得5分,每低1个百分点扣0.5分
     _moved(text, part, clause)
     if most is not None:
         part.changes[-1] = limited(part.changes[-1], most)
@@ -576,7 +576,7 @@ def _moved(text: Text, part: Part, clause: Clause) -> None:
     before = "" if clause.count is None else clause.count.before
     text.owned += [before] if before.removesuffix("的") in words().lists["not_reached"] else []
     if any(word in before for word in words().lists["decides"]):
-        raise Unsure.at(_UNREAD, clause)  # 先由主管部门核定基础分,再…:每迟报1天扣1分
+        raise Unsure.at(CASE, clause)  # 先由主管部门核定基础分,再…:每迟报1天扣1分
     if any(isinstance(one, tree.Step) and one.side in ("late", "early") for one in part.last):
         if pattern("but_for").match(clause.printed):
             raise Unsure.at("除外的是哪一种情形没有读出", clause)  # 除不可抗力外,每晚1天

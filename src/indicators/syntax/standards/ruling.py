@@ -19,12 +19,12 @@ from indicators.syntax.standards.amounts import reference_of
 from indicators.syntax.standards.awards import award_rule
 from indicators.syntax.standards.changes import limited, zero
 from indicators.syntax.standards.levels import denied, denying, levels, share_words, takes_part
-from indicators.syntax.standards.limits import LIMITS, NOWHERE, begun, words_of
+from indicators.syntax.standards.limits import begun, words_of
 from indicators.syntax.standards.model import FULL, ZERO, Clause, Part, Text, emptying, gaining
+from indicators.syntax.standards.reasons import CASE, LIMITS, NOWHERE
 from indicators.syntax.standards.text import Unsure
 from indicators.syntax.standards.words import either, pattern, words
 
-_UNREAD = "有一处情形没有读出"
 _NONE = Fraction(0)
 
 
@@ -208,7 +208,7 @@ def _spare(text: Text, part: Part) -> list[Case]:
         score = best if text.several or clause.act == "none" else clause.scores
         excused += [Case(tree.StateHolds(said), score[0])] if said else []
         if not (fits or said):
-            raise Unsure.at(_UNREAD, clause)
+            raise Unsure.at(CASE, clause)
         text.owned.append(clause.printed)
     return excused
 
