@@ -4,6 +4,7 @@ Lives here: where names with 各 and points stand in front of a rule that names 
 together.
 """
 
+import re
 from collections.abc import Callable, Sequence
 
 from attrs import evolve
@@ -21,14 +22,13 @@ from indicators.standards.tree import (
     Step,
     SumOf,
 )
-from indicators.syntax.standards.amounts import number
+from indicators.syntax.standards.amounts import number, so_many
 from indicators.syntax.standards.model import Text
 from indicators.syntax.standards.tokens import Element, spelled
 from indicators.syntax.standards.trees import mapped, worth_of
 from indicators.syntax.standards.words import words
 
 _STOPS = (",", "。", ";", ":")
-_MANY = "  两三四五六"
 _OTHER = (StateHolds, Event, Formula, Judgement, SumOf)  # what would be asked for once, or is of one of them
 
 
@@ -37,7 +37,8 @@ def for_each(text: Text, row: Sequence[Element], read: Callable[[Text, Sequence[
     at = next((i for i, part in enumerate(row) if part.kind not in ("WORDS", "、")), len(row))
     names, begun = spelled(row[:at]).split("、"), at
     listed = len(names) > 1 and all(name.endswith(words().lists["rates"]) for name in names)
-    if listed and spelled(row[at : at + 1]) == f"{_MANY[min(len(names), 6)]}项":
+    many = re.fullmatch("([两三四五六七八九十])项", spelled(row[at : at + 1])) if listed else None
+    if many and so_many(many[1]) == len(names):
         at += 1 + (spelled(row[at + 1 : at + 2]) in ("指标", "内容"))  # 甲率、乙率两项指标各5分
     each = at + 1 < len(row) and row[at].kind in ("BARE", "GIVE") and row[at].letters in ("pP", "pgP")
     if not each or not listed or row[at + 1].kind not in _STOPS:
