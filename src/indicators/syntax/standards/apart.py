@@ -21,6 +21,7 @@ from indicators.syntax.standards import trees
 from indicators.syntax.standards.arrange import says
 from indicators.syntax.standards.clauses import clauses
 from indicators.syntax.standards.compose import compose
+from indicators.syntax.standards.headings import style
 from indicators.syntax.standards.levels import denies_before, opens, share_words, takes_part
 from indicators.syntax.standards.model import ENDS, MINUS, MOVES, NOTHING, ZERO, Clause, Text, gaining, limit_of
 from indicators.syntax.standards.outcomes import OUTCOMES
@@ -60,11 +61,6 @@ def side_by_side(text: Text, row: Sequence[Element]) -> Rule | None:
                 text.take(one.text)
             return cell.behind(SumOf(tuple(trees.flat(_told_apart(parts)))))
     return None
-
-
-def _style(item: Element) -> str:
-    """1. and 2. are of one style, (1) and ① of others."""
-    return re.sub("[一二三四五六七八九十]+", "一", re.sub("[0-9]+", "1", re.sub("[①-⑳]", "①", item.word)))
 
 
 def _led(clause: Clause) -> str:
@@ -113,7 +109,7 @@ class _Cell:
     def standards(self) -> list[_Alone | None]:
         """Its standards, each read alone; ``None`` for one that cannot be."""
         numbers = [at for at, part in enumerate(self.row) if part.kind == "ITEM"]
-        outer = [at for at in numbers if _style(self.row[at]) == _style(self.row[numbers[0]])]  # 1.…①…;②…。2.…
+        outer = [at for at in numbers if style(self.row[at]) == style(self.row[numbers[0]])]  # 1.…①…;②…。2.…
         numbers = outer if len(outer) > 1 else numbers
         looked_at = not any(part.kind in OUTCOMES for part in self.row[: max(numbers, default=0)])
         return self._sentences() if looked_at else self._numbered(numbers)  # 评价要点:①…;②…。全部符合得4分

@@ -5,6 +5,7 @@ May not: put clauses together (``compose``).
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from itertools import accumulate, pairwise, takewhile
@@ -21,7 +22,7 @@ from indicators.syntax.standards.headings import headings, told_apart
 from indicators.syntax.standards.model import ENDS, NOTHING, Clause, Head, Text, is_other
 from indicators.syntax.standards.outcomes import OUTCOMES, read_outcome
 from indicators.syntax.standards.reasons import FORMULA, HEADING, NOWHERE, TWO_ENDS, WHAT_IS_ZERO
-from indicators.syntax.standards.text import Unsure
+from indicators.syntax.standards.text import Printed, Unsure
 from indicators.syntax.standards.tokens import Element, behind_last, spelled
 from indicators.syntax.standards.words import pattern, words
 
@@ -57,7 +58,7 @@ def clauses(text: Text, row: Sequence[Element]) -> list[Clause]:
     last = made[-1] if len(made) > 1 else NOTHING
     if last.act == "judge_give" and not last.scores and last.words.startswith("由") and last.bare:
         text.remarks.append(made.pop().words)  # …。由考核小组现场打分。
-    made = told_apart(made)
+    made = _told_by_line(text.source, told_apart(made))
     if len(made) > _MOST:
         raise Unsure("一格里的分句太多")
     made = [evolve(one, whole=text.heads.get(one.item, Head()).points or text.weight or text.printed) for one in made]
@@ -69,16 +70,34 @@ def clauses(text: Text, row: Sequence[Element]) -> list[Clause]:
     return made
 
 
+def _told_by_line(source: Printed, made: Sequence[Clause]) -> list[Clause]:
+    """机构健全:…。未落实的扣1分 / 人员到位:…。未落实的扣2分: what two lines say alike has the head of its line in front."""
+    said = Counter(one.said for one in made if one.fact and one.moving)
+    heads = dict[tuple[str, str], list[Clause]]()
+    for one in made:
+        if said[one.said] > 1:
+            begin = source.text.rfind("\n", 0, source.where[one.start]) + 1
+            head = re.split("[,，。:：;；\n]", source.text[begin:])[0].strip()
+            heads.setdefault((one.said, head), []).append(one)
+    if any(not head or len(ones) > 1 for (_, head), ones in heads.items()):
+        return [*made]
+    named = {id(one): f"{head}：{fact}" for (fact, head), ones in heads.items() for one in ones}
+    return [one.where(StateHolds(named[id(one)])) if id(one) in named else one for one in made]
+
+
 def _titled(text: Text, made: list[Clause]) -> list[Clause]:
     """签收率12分,达标得满分: the 分值 in front names the whole, and gives nothing."""
-    first, then, *_ = [*made, NOTHING, NOTHING]
-    title = first.fact and first.full and first.words[:1].isdigit() and not is_fact(first.said)
-    if not title or not then.earning or then.strong or not then.words.startswith("得"):
-        return made
-    if not then.full:
-        raise Unsure.at(HEADING, first)  # 签约项目8分,参加签约活动得4分
-    text.remarks.append(text.source[first.start : first.end])
-    return made[1:]
+    out = list[Clause]()
+    for one, then in pairwise([*made, NOTHING]):
+        title = one.fact and one.act == "give" and one.words[:1].isdigit() and not is_fact(one.said)
+        ruled = title and then.earning and not then.strong and re.match("的?[得计记]", then.words)
+        if ruled and one.full and not (out or then.full):
+            raise Unsure.at(HEADING, one)  # 签约项目8分,参加签约活动得4分
+        if ruled and then.worth == one.worth:
+            text.remarks.append(text.source[one.start : one.end])
+        else:
+            out.append(one)
+    return out
 
 
 def _without_contents(text: Text, row: Sequence[Element]) -> list[Element]:
@@ -411,6 +430,8 @@ def _undefined(text: Text, own: list[Element]) -> list[Element]:
 
 def _explained(text: Text, clause: Clause) -> Clause:
     """完成率 behind 重点工作完成率=甲/乙 is the measure that was explained."""
+    if clause.bare and clause.act == "share_give" and len(text.defined) == 1:
+        return evolve(clause, act="rated", words=next(iter(text.defined)))  # 完成率=甲/乙。按完成比例得分
     raw = clause.band
     quotes = str.maketrans("", "", '“”"')  # 三公经费变动率=…; “三公经费”变动率≤0
     said = (raw.measure or "=").translate(quotes) if raw else "="

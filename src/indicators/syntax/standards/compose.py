@@ -60,7 +60,7 @@ _MUCH = Fraction(1000)  # 分值 without a given one: only shares of it are adde
 
 def compose(text: Text, row: Sequence[Clause]) -> Rule:
     """Put the clauses of a text together."""
-    row = _priced(text, row)
+    row = _priced(text, _instead(row))
     excused = [(one, raw) for one in row if (raw := _excuse(one)) is not None]
     if excused:
         gone = [one for one, _ in excused]
@@ -90,6 +90,7 @@ def compose(text: Text, row: Sequence[Clause]) -> Rule:
         raise Unsure("倒扣管到哪几项没有读出")
     if text.highest:
         found = _highest(text, found)
+    found = _capped(text, found)
     _add_up(text, found, text.weight)
     nodes = [node for one in found for node in one.walk()]
     held: list[object] = [node.start for node in nodes if isinstance(node, Adjust)] if len(found) > 1 else [*nodes]
@@ -139,6 +140,19 @@ def _adds_up(text: Text, clause: Clause) -> bool:
     if not all(told):
         raise Unsure.at("算式里的得分怎样算没有读出", clause)
     return True
+
+
+def _capped(text: Text, found: list[Rule]) -> list[Rule]:
+    """省级报道得3分,市级报道得2分,县级报道得1分,最高得5分 of 5: the cap is over the sum."""
+    most = [trees.most_of(rule, text.weight or _MUCH) or _NONE for rule in found]
+    over = text.capped and text.weight is not None and sum(most) > text.weight >= max(most)
+    cases = [rule.cases[0] for rule in found if isinstance(rule, Cases) and not rule.cases[1:] and not rule.otherwise]
+    gains = [tree.Once(one.when, one.score) for one in cases if isinstance(one.score, Points)]
+    facts = all(isinstance(one.when, StateHolds) for one in gains)
+    one_of = sum(two for one, two in pairwise([_NONE, *most]) if two >= one)  # 高级3分,中级1分;建造师3分 of 6
+    if not (over and facts) or len(gains) < len(found) or one_of == text.weight:
+        return found
+    return [Adjust(ZERO, tuple(gains), None, Points(text.weight or _NONE))]
 
 
 def _begun_apart(text: Text, found: list[Rule]) -> list[Rule]:
@@ -241,6 +255,15 @@ def _counts_one(rule: Rule, excused: Sequence[Clause]) -> bool:
     return any(thing and thing in one.said for thing in things for one in excused)
 
 
+def _instead(row: Sequence[Clause]) -> Sequence[Clause]:
+    """制造厂家加4分,代理商加2分,其余不加分: of what is left out by 其余 one holds."""
+    *gains, last = row or [NOTHING]
+    levels = last.other and last.act == "none" and "加" in last.words
+    if not (levels and gains and all(one.act == "gain" and one.raw for one in gains)):
+        return row
+    return [*(evolve(one, act="give") for one in gains), evolve(last, act="give", scores=(ZERO,))]
+
+
 def _priced(text: Text, row: Sequence[Clause]) -> list[Clause]:
     """公假不扣分,事假每天扣1分: of several kinds in one sentence, the one that takes nothing is no rule.
 
@@ -328,7 +351,7 @@ def _rules(text: Text, row: Sequence[Clause]) -> list[Rule]:
     groups = [list(group) for _, group in groupby(row, key=lambda clause: clause.item)]
     if 0 in text.heads:
         row = under(text.heads[0], row)
-    tailed = _with_tail(groups) if groups else []
+    tailed = _with_tail(groups) if len(groups) > 1 else groups
     ladder = len(tailed) > len(groups) and _one_list(tailed[:-1]) and any(one.band for one in groups[0])
     lone = len(groups) == 1 and row[0].item > 0 and row[0].item in text.heads  # one number, read as a text of its own
     if lone or (len(groups) > 1 and not (_one_list(groups) or ladder)):  # ①=100%得8分;②100%以下0分。每…扣1分
@@ -417,7 +440,7 @@ def _items(text: Text, row: Sequence[Clause], groups: Sequence[list[Clause]]) ->
     rest.ceiling = rest.ceiling or (text.most if built else None)
     start = failing([one for one in row if one.earning], rest.changes) if built else None
     start = start or (plain_start(trees.sum_of(built), rest.changes) if built else None)
-    rule = rest.changing(begun(start, rest.changes))
+    rule = rest.changing(begun(text, start, rest.changes))
     return [_refused(rule, rest.spared)] if rest.spared else [rule]
 
 

@@ -12,7 +12,7 @@ from attrs import evolve
 
 from indicators.standards.tree import Amount, Condition, Event, Move, Points, PointsBetween, Share, StateHolds
 from indicators.syntax.standards.amounts import Band, Raw, Several, amount, measure_of
-from indicators.syntax.standards.bands import settle
+from indicators.syntax.standards.bands import RANKS, settle
 from indicators.syntax.standards.bounds import is_fact
 from indicators.syntax.standards.conditions import Lead
 from indicators.syntax.standards.counts import Count
@@ -435,7 +435,9 @@ def timed(row: Sequence[Clause]) -> list[Clause]:
 
 def _expanded(clause: Clause) -> list[Clause]:
     """各 and 分别 make one clause for each."""
-    each, count, award = clause.each, clause.count, clause.giving
+    each, count, award = clause.each or _places(clause), clause.count, clause.giving
+    if each and all(isinstance(raw, Band) and raw.shape == "bare" for raw in each) and _ranked(each[-1]):
+        each = tuple(evolve(raw, high=raw.low) for raw in each if isinstance(raw, Band))  # 第1、2、3名
     if "分别" in clause.words and [*map(type, clause.scores)] == [PointsBetween]:
         raise Unsure.at(_PAIRED, clause)  # 县级、市级、省级文明村分别加1-3分
     if clause.apart and count is None and not each:
@@ -453,6 +455,19 @@ def _expanded(clause: Clause) -> list[Clause]:
     elif clause.apart and count is not None and count.side and "、" in count.subject:
         counts = [evolve(count, subject=name) for name in _pieces(count.subject, 1)]  # 每低1个百分点,各扣0.5分
     return _paired(clause, [evolve(clause, count=one, apart=False) for one in counts]) if counts else [clause]
+
+
+def _ranked(raw: Raw | None) -> bool:
+    return isinstance(raw, Band) and raw.unit in RANKS
+
+
+def _places(clause: Clause) -> tuple[Raw, ...]:
+    """排名1-3名的分别得5分、4分、3分; 前三名: one for each place."""
+    band, many = clause.band, len(clause.scores)
+    low = Fraction(1) if band is None or band.low is None else band.low
+    if band is None or not _ranked(band) or many == 1 or band.high is None or band.high - low + 1 != many:
+        return ()
+    return tuple(evolve(band, low=at, high=at, shape="bare") for at in (low + more for more in range(many)))
 
 
 def _paired(clause: Clause, each: Sequence[Clause]) -> list[Clause]:
@@ -503,6 +518,7 @@ def _split(clause: Clause) -> tuple[Raw, ...]:
         found = _pieces(_listed(raw) or re.split("[,，、]但", raw.words)[-1], count)  # 已设立,但甲或乙的,各扣1分
         wrong = {pattern("failing").search(piece) is not None for piece in found}
         mixed = clause.act == "lose" and len(wrong) > 1  # 制度健全,纪要未归档的,各扣1分
+        found = found or (_either_of(raw.words) if "各" in clause.words and count == 1 else [])
         uneven = (len({*map(is_fact, found)}) > 1 or mixed) and "、" not in raw.words
         bare = pattern("member").fullmatch(raw.words.strip("，,的") + "各")  # 符合标准,各得1分
         moved = "各" in clause.words and (clause.act in ("lose", "gain") or "或" in raw.words or bool(bare))
@@ -524,6 +540,15 @@ def _split(clause: Clause) -> tuple[Raw, ...]:
     if count > 1:
         raise Unsure.at(_PAIRED, clause)
     return ()
+
+
+def _either_of(said: str) -> list[str]:
+    """未按规定设立机构或配备人员,各扣1分: what denies the first denies the second."""
+    first, *rest = re.split("或者?", said)
+    denied = pattern("denied").match(first)
+    if denied is None or len(rest) != 1 or pattern("denial").match(rest[0]):
+        return []
+    return [first, denied[0] + rest[0]]
 
 
 def _predicated(names: list[str]) -> list[str]:

@@ -3,6 +3,7 @@
 Lives here: where a heading stands, and what it says of the clauses below it. May not: read conditions or outcomes.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
@@ -21,9 +22,16 @@ _GIVES = ("GIVE", "BARE", "RANGE", "ZERO")
 _RULED = ("GIVE", "BARE", "RANGE", "EARN", "LOSE", "GAIN", "PROPORTION", "LINE", "ARITHMETIC", "JUDGE")
 
 
+def style(item: Element) -> str:
+    """1. and 2. are of one style, (1) and ① of others."""
+    return re.sub("[一二三四五六七八九十]+", "一", re.sub("[0-9]+", "1", re.sub("[①-⑳]", "①", item.word)))
+
+
 def titled(text: Text, row: Sequence[Element]) -> Sequence[Element]:
     """甲(5分),一处不规范扣0.5分;乙(5分)。按乙率×5分计算: points in brackets that are the 分值 together are headings."""
-    starts = [0, *(at + 1 for at, part in enumerate(row) if part.kind in (";", "。"))]
+    numbers = [style(part) for part in row if part.kind == "ITEM"]
+    lone = row[0].kind == "ITEM" and numbers.count(numbers[0]) == 1  # （六）设计管理（6分）
+    starts = [int(lone), *(at + 1 for at, part in enumerate(row) if part.kind in (";", "。"))]
     kinds = [[part.kind for part in row[at : at + 2]] == ["WORDS", "BARE"] for at in starts]
     heads = [at for at, named in zip(starts, kinds, strict=True) if named and row[at + 1].letters == "(P)"]
     sizes = [number(row[at + 1].tokens[1]) for at in heads]
@@ -32,11 +40,23 @@ def titled(text: Text, row: Sequence[Element]) -> Sequence[Element]:
         for one, two in pairwise([*heads, len(row)])
         if two - one > 2  # noqa: PLR2004 - a name and its points
     ]
-    if heads[:1] == [0] and sizes[0] == text.weight and _labelled(text, row, starts):
+    whole = heads[:1] == starts[:1] and sizes[0] == text.weight
+    if whole and numbers[1:] and lone and _filled(row[1:]):  # 1、体系建设(60分)。(1)…;(2)…
+        text.remarks.append(text.source.over(row[:3]))
+        return row[3 + (row[3].kind in ENDS[:2]) :]
+    if whole and (_labelled(text, row, starts) or _filled(row[heads[0] :])):
         heads = heads[:1]
     elif len(heads) < 2 or heads[0] or sum(sizes) != text.weight or sum(ruled) < len(heads):  # noqa: PLR2004 - side by side are two
         return row
     return [evolve(part, kind=":") if at - 2 in heads else part for at, part in enumerate(row)]
+
+
+def _filled(row: Sequence[Element]) -> bool:
+    """指标增速(6分)。完成任务得满分,完成85%以上得3分: a name with all of the points, and a rule behind it."""
+    ruled = any(part.kind in OUTCOMES for part in row[3:])
+    alike = any(part.kind in ("BARE", "RANGE") and part.letters[0] == "(" for part in row[3:])  # 明显(5分);较明显(3分)
+    numbered = any(part.kind == "ITEM" for part in row[2:4])
+    return ruled and (numbered or not alike) and row[2].kind in ("。", *ENDS) and not is_fact(row[0].word)
 
 
 def _labelled(text: Text, row: Sequence[Element], starts: Sequence[int]) -> bool:

@@ -85,7 +85,12 @@ def _climbed(main: Sequence[Clause], weight: Fraction | None) -> Sequence[Clause
     zeros = [one for one in main if one.zero]
     gives = main[: len(main) - len(zeros)]
     up = all(falls(b, a) for a, b in pairwise(gives)) and len(gives) > 1 and (zeros or gives[-1].worth == weight)
-    if not up or any(one.zero for one in gives) or pattern("succeeds").search(gives[-1].said) is None:
+    if not up or any(one.zero for one in gives):
+        return main
+    counted = any(re.search("[0-9一任]", one.said) for one in gives)  # 具备1个要点得1分,全部具备得3分
+    if len(gives) == 2 and gives[-1].worth == weight and not counted:  # noqa: PLR2004 - 开展得2分,成效明显得3分 of 3
+        return [*gives[::-1], *zeros]
+    if pattern("succeeds").search(gives[-1].said) is None:
         return main
     same = share_words(gives[-1].said.replace("项目", ""), [one.said for one in gives[:-1]])
     return [*gives[::-1], *zeros] if same else main

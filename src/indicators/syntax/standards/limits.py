@@ -17,7 +17,7 @@ from indicators.syntax.standards.changes import limited
 from indicators.syntax.standards.model import FULL, ZERO, Clause, Part, Text, emptying, gaining, limit_of, worth
 from indicators.syntax.standards.reasons import LIMITS, NOWHERE
 from indicators.syntax.standards.text import Unsure
-from indicators.syntax.standards.words import pattern
+from indicators.syntax.standards.words import pattern, words
 
 _NONE = Fraction(0)
 _ALL = Fraction(100)
@@ -60,6 +60,7 @@ def ended(part: Part, clause: Clause, text: Text) -> None:
     gains = bare and bool(part.changes) and not part.losses
     again = clause.act == "cap" and score == Points(text.weight or 0) and not part.changes  # 本项最高6分 of 6
     again &= "加" not in text.source[clause.start : clause.end]  # 该项设有加分项(最多加5分)
+    text.capped |= again
     if again or (clause.act == "total" and not gains):
         _sized(text, part, clause)
         return  # 共5分 only says the sum again
@@ -311,8 +312,8 @@ def _begins_at(part: Part, clause: Clause, text: Text) -> Fraction:
     return begins
 
 
-def begun(start: tree.Outcome | None, changes: Sequence[Move]) -> tree.Outcome | None:
-    """Additions that stand on their own start at nothing."""
+def begun(text: Text, start: tree.Outcome | None, changes: Sequence[Move]) -> tree.Outcome | None:
+    """Additions that stand on their own start at nothing; so do additions and losses of a cell without 分值."""
     gains = [move for move in changes if gaining(move)]
     if start is not None or not gains:
         return start
@@ -320,5 +321,9 @@ def begun(start: tree.Outcome | None, changes: Sequence[Move]) -> tree.Outcome |
         return ZERO
     facts = [isinstance(move, tree.Event) or isinstance(getattr(move, "when", None), StateHolds) for move in gains]
     if gaining(changes[0]) and any(facts):
-        raise Unsure("先加后扣，从多少分起没有写")
+        short = any(isinstance(move, tree.Event) and move.event in words().lists["bare_verbs"] for move in changes)
+        if text.weight is not None or text.printed is not None or short:  # 有1名专职人员得2分,每缺1名扣0.2分
+            raise Unsure("先加后扣，从多少分起没有写")
+        text.mark("start_unstated")  # 每获奖1次加2分;每迟报1次扣1分: the additions less the losses
+        return ZERO
     return None

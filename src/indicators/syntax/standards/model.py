@@ -199,6 +199,7 @@ class Text:
     onward: bool = False  # 依次类推 is printed
     highest: bool = False  # 就高不重复 is printed
     each_floor: bool = False  # 各项扣完为止
+    capped: bool = False  # a cap over all of it is printed
     most: Limit | None = None  # behind additions that have their own cap: 加分后总分不超过4分
     several: bool = False  # printed numbers part it: the 分值 is that of all: of what is listed one holds
     worked: list[tuple[int, int]] = Factory(list)  # where equations and points with a / stand
@@ -249,7 +250,8 @@ class Text:
 _NUMBER_ALONE = re.compile(
     r"[\W的]*[0-9.]+\W*\w?(?:以上|以下|以内|及以上)?\W*$"
 )  # 120%, 3个: what they measure was not read
-_SCORE = re.compile(r"[一-鿿](?<![附表件图第款条号录])[0-9.]+$")  # 行政处罚60: points without 分
+# 行政处罚60: points without 分; 小部分合规40%: a share of them
+_SCORE = re.compile(r"[一-鿿](?<![附表件图第款条号录])[0-9.]+$|[一-鿿](?<![到占为率比例度达至于是超过足前加值准])[0-9.]+%$")
 
 
 @define

@@ -12,7 +12,7 @@ from attrs import evolve
 from indicators.standards.tree import Grade, Outcome, Points, PointsBetween, Share, ShareBetween
 from indicators.syntax.standards.amounts import amount, number, scores, so_many
 from indicators.syntax.standards.model import FULL, ZERO, ZERO_BASE, Text
-from indicators.syntax.standards.reasons import NOWHERE, NUMBER
+from indicators.syntax.standards.reasons import NOWHERE, NUMBER, PER
 from indicators.syntax.standards.text import Unsure
 from indicators.syntax.standards.tokens import Element, Token
 from indicators.syntax.standards.words import pattern, words
@@ -165,6 +165,8 @@ def _given(part: Element) -> tuple[Scored, ...]:
         raise Unsure.at("相应分值是多少没有读出", part)
     if not amounts:
         return (ZERO_BASE if "B" in part.letters else FULL,)
+    if any(re.search("/[^0-9]", token.word) for token in part.tokens):
+        raise Unsure.at(PER, part)  # 有台账的记4/人
     whole = amounts[0]
     if whole.unit is None and not {*part.letters} & {*"FK"}:
         return (Points(whole.value * (amounts[1].value / 100 if "×" in part.letters else 1)),)  # 得分为5, 得5×80%

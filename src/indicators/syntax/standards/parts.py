@@ -23,7 +23,7 @@ from indicators.syntax.standards.conditions import crossed, together
 from indicators.syntax.standards.counts import Count
 from indicators.syntax.standards.expand import expansions, many_of
 from indicators.syntax.standards.ladders import under_measure
-from indicators.syntax.standards.levels import denied, denies_before, denying, levels, opens, share_words
+from indicators.syntax.standards.levels import denied, denies_before, denying, falls, levels, opens, share_words
 from indicators.syntax.standards.limits import begun, ended, words_of
 from indicators.syntax.standards.model import FULL, Clause, Part, Text, gaining, is_other, limit_of, worth
 from indicators.syntax.standards.reasons import CASE, EARNED_ONCE, FROM_WHERE, LEVELS, LIMITS, TAKEN_ONCE, WHAT_IS_ZERO
@@ -201,6 +201,9 @@ def _plainly(text: Text, part: Part, row: Sequence[Clause], clause: Clause) -> C
         return evolve(clause, raw=None, other=True)
     if clause.other and count is not None and clause.act == "lose":
         return evolve(clause, other=False)
+    thing = _each_up_to(clause, row) if award and count is None and isinstance(clause.raw, Several) else None
+    if thing is not None:
+        return evolve(clause, act="earn", raw=None, count=thing)
     if award and count is None and raw is not None and not clause.zero and _one_thing(text, clause, raw, row):
         size = tree.Amount(raw.edge, raw.unit)
         thing = Count(subject=raw.measure or "", size=size, every=False, start=clause.start, end=clause.end)
@@ -285,6 +288,18 @@ def _one_thing(text: Text, clause: Clause, raw: Band, row: Sequence[Clause]) -> 
     if banded or any(one.count is not None and one.giving for one in row):
         return False
     return raw.low == 1 or text.meant("达到这个数得分，还是每个都得分，没有读出", clause.start, clause.end)
+
+
+def _each_up_to(clause: Clause, row: Sequence[Clause]) -> Count | None:
+    """落实扶持政策的,提供一例得1.5分,最高9分: below a cap that holds several, it is for each."""
+    *facts, last = joined(clause.raw)
+    one = isinstance(last, Band) and last.shape == "bare" and last.low == 1 and last.unit in words().counters
+    more = any(each.act == "cap" and falls(each, clause) for each in row)
+    if not (one and more and all(isinstance(fact, StateHolds) for fact in facts)):
+        return None
+    said = ",".join(fact.words for fact in facts if isinstance(fact, StateHolds))
+    size = tree.Amount(1, last.unit if isinstance(last, Band) else None)
+    return Count(subject=measure_of(last) or "", before=said, size=size, start=clause.start, end=clause.end)
 
 
 # -- awards and changes
@@ -591,7 +606,7 @@ def _moved(text: Text, part: Part, clause: Clause) -> None:
         _own_most(part, clause)
     elif part.ceiling is not None and clause.strong and not part.awards and len(part.changes) > 1:
         start = part.start or (text.base if isinstance(text.base, Points) else None)
-        gained = part.changing(begun(start, part.changes))  # …,累计不超过5分;被摘牌的每个扣1分
+        gained = part.changing(begun(text, start, part.changes))  # …,累计不超过5分;被摘牌的每个扣1分
         part.start, part.changes, part.ceiling = Ruled(gained), [], None
     elif part.floor and not part.gains:
         if part.awards:

@@ -99,7 +99,7 @@ def _changing(text: Text, part: Part, award: Rule | None) -> Rule:
         start, text.base = text.base, None  # 基础分4分,每…加…,每…扣…: of the first that moves it
     if start is None and text.printed is not None and not part.gains:
         start = Points(text.printed)
-    start = begun(start, part.changes)
+    start = begun(text, start, part.changes)
     only = award if isinstance(award, Cases) and len(award.cases) == 1 and award.otherwise == ZERO else None
     gated = part.gains and any(one.zero and takes_part(one) for one in part.awards)
     if only is not None and gated:  # 未完成的本项不得分;每获奖1次加2分
