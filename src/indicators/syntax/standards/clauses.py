@@ -71,7 +71,7 @@ def clauses(text: Text, row: Sequence[Element]) -> list[Clause]:
 
 
 def _told_by_line(source: Printed, made: Sequence[Clause]) -> list[Clause]:
-    """机构健全:…。未落实的扣1分 / 人员到位:…。未落实的扣2分: what two lines say alike has the head of its line in front."""
+    """机构:…。未落实的扣1分 / 人员:…。未落实的扣2分: what two lines say alike has the head of its line in front."""
     said = Counter(one.said for one in made if one.fact and one.moving)
     heads = dict[tuple[str, str], list[Clause]]()
     for one in made:

@@ -201,13 +201,8 @@ def _plainly(text: Text, part: Part, row: Sequence[Clause], clause: Clause) -> C
         return evolve(clause, raw=None, other=True)
     if clause.other and count is not None and clause.act == "lose":
         return evolve(clause, other=False)
-    thing = _each_up_to(clause, row) if award and count is None and isinstance(clause.raw, Several) else None
+    thing = None if count is not None or clause.zero or not award else _each_thing(text, clause, row)
     if thing is not None:
-        return evolve(clause, act="earn", raw=None, count=thing)
-    if award and count is None and raw is not None and not clause.zero and _one_thing(text, clause, raw, row):
-        size = tree.Amount(raw.edge, raw.unit)
-        thing = Count(subject=raw.measure or "", size=size, every=False, start=clause.start, end=clause.end)
-        thing = evolve(thing, before=clause.heading or "")  # 会议记录,有一次得1分
         return evolve(clause, act="earn", raw=None, count=thing)
     return _told(part, row, clause, count) if award and count is not None else _each_time(clause, row)
 
@@ -290,9 +285,19 @@ def _one_thing(text: Text, clause: Clause, raw: Band, row: Sequence[Clause]) -> 
     return raw.low == 1 or text.meant("达到这个数得分，还是每个都得分，没有读出", clause.start, clause.end)
 
 
+def _each_thing(text: Text, clause: Clause, row: Sequence[Clause]) -> Count | None:
+    """刊发1篇,计3分: what an award is given for each of."""
+    raw = clause.band
+    if raw is None or not _one_thing(text, clause, raw, row):
+        return _each_up_to(clause, row)
+    size = tree.Amount(raw.edge, raw.unit)
+    thing = Count(subject=raw.measure or "", size=size, every=False, start=clause.start, end=clause.end)
+    return evolve(thing, before=clause.heading or "")  # 会议记录,有一次得1分
+
+
 def _each_up_to(clause: Clause, row: Sequence[Clause]) -> Count | None:
     """落实扶持政策的,提供一例得1.5分,最高9分: below a cap that holds several, it is for each."""
-    *facts, last = joined(clause.raw)
+    *facts, last = joined(clause.raw) or (None,)
     one = isinstance(last, Band) and last.shape == "bare" and last.low == 1 and last.unit in words().counters
     more = any(each.act == "cap" and falls(each, clause) for each in row)
     if not (one and more and all(isinstance(fact, StateHolds) for fact in facts)):
