@@ -34,7 +34,7 @@ NAMED += ["SO0412", "SO0278", "SO0327", "SO0344", "SD0136"]
 SAME = ["SD0006", "SD0033", "SD0070", "SD0110", "SD0210", "SO0274"]
 # Refused now: two 每 in one clause, a sign or a dash that is lost, 依次类推 of awards, a level behind
 # bands that hold all, points in a text that is not read (不重扣, 扣除)
-REFUSED = ["SD0082", "SD0108", "SD0119", "SD0170", "SD0217", "SO0223"]
+REFUSED = ["SD0082", "SD0108", "SD0119", "SD0170", "SO0223"]
 REFUSED += ["SO0405", "SO0409", "SO0452"]
 
 # -- do two rules give the same points?
