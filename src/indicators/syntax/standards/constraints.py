@@ -192,9 +192,10 @@ def _of_facts(node: StateHolds | Event) -> Reasons:
     signed = not counted and _SIGNED.search(said)
     bracketed = (plain[:1], plain[-1:]) == ("(", ")")  # （B类）
     looked = not counted and pattern("situation").fullmatch(said)  # 投入比例情况(2分)
+    one_of = not counted and said in words().lists["one_item"]  # 一项可得1.5分
     parted = pattern("parted").search(plain) or pattern("bounded").match(plain) or pattern("torn").search(said)
     return {
-        CASE: spoken or signed or bracketed or looked or not (named and closed),
+        CASE: spoken or signed or bracketed or looked or not (named and closed) or one_of,
         "有一档的数没有读出": parted and not counted,
     }
 
