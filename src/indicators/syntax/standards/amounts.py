@@ -223,8 +223,8 @@ def _band(element: Element, measure: str | None) -> Band | Condition:
         unit=words().units.get(read.unit or "", read.unit),
         per=read.per,
     )
-    if first == "前" and made.unit not in ("名", "位", "名次", "位次"):
-        raise unread  # 前10%的单位: a share of those who are ranked
+    if first == "前" and made.unit not in ("名", "位", "名次", "位次", "%"):
+        raise unread
     if not _NAMED.search(_NOTED.sub("", measure or "率")):
         raise Unsure.at("数前面的符号没有读出", element)  # 增幅在-3%至6%之间
     if isinstance(read, Between):

@@ -170,6 +170,8 @@ def bound(phrase: Phrase, place: int) -> Raw | None:
     lead = part.tokens[0]
     if lead.word == "第" and part.word.endswith(("项", "条", "款")):  # 无审计问题的,第2项得满分
         raise Unsure.at("说的是哪几项没有读出", part)
+    if lead.word == "前" and "%" in part.word and phrase.words_behind(place) not in ("", "的"):
+        raise Unsure.at(NUMBER, part)  # 前10%的单位: so many of them
     if lead.word == "占" and "P" in part.letters:
         raise Unsure.at(HEADING, part)
     if lead.word in lists["verbs_of_measure"]:  # 任务完成95%

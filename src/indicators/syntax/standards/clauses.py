@@ -35,6 +35,7 @@ _UNREAD = "有一段没有读出"
 _BESIDE_MOST = ("ADD", "DEDUCT", "GIVE", ",", ":", "(", ")")
 _NOUNS = ("加分", "扣分", "减分")
 _AT_MOST = ("HIGHEST", "LOWEST", "PRE", "CAPPED", "POINTS", "FULL", "AMOUNT", "FINISHED", "UNTIL")
+_RULED = ("LOSE", "ZERO", "GIVE", "ARITHMETIC")
 _ENDED = ("FINISHED", "UNTIL")
 
 
@@ -142,7 +143,7 @@ def _unbracketed(row: Sequence[Element]) -> list[Element]:
     closed = next((at for at in range(len(row) - 1, 0, -1) if row[at].kind != "。"), 0)
     inner = row[opens[0] + 1 : closed] if len(opens) == 1 and row[closed].kind == ")" else ()
     asked = inner and not any(part.kind in OUTCOMES for part in row[: opens[0]]) and inner[0].kind not in OUTCOMES
-    if asked and any(part.kind in ("LOSE", "ZERO", "GIVE") for part in inner):
+    if asked and any(part.kind in _RULED for part in inner):
         out[opens[0] :] = [evolve(row[opens[0]], kind="。"), *inner, *row[closed + 1 :]]
     for at in range(len(row) - 5, 0, -1):
         kinds = [part.kind for part in row[at : at + 6]]
@@ -256,7 +257,7 @@ def _clause(text: Text, lead: list[Element], outcome: Element | None, item: int,
         own = own[at + 2 :]
     outcome = _meant(outcome, own)
     act, scored, said = read_outcome(text, outcome)
-    worked = outcome.kind in ("ARITHMETIC", "LOSE", "GAIN") or "×" in outcome.letters
+    worked = outcome.kind in ("ARITHMETIC", "LOSE", "GAIN") or not {*"×/"}.isdisjoint(outcome.letters)
     text.worked += [(outcome.start, outcome.end)] if worked else []
     if any(part.kind == "ONWARD" for part in own):
         text.onward = True

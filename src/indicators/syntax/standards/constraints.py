@@ -39,6 +39,7 @@ from indicators.syntax.standards.reasons import (
     FORMULA,
     FROM_WHERE,
     LEVELS,
+    NUMBER,
     TAKEN_ONCE,
     TWO_ENDS,
     WHAT_IS_ZERO,
@@ -207,6 +208,7 @@ def _of_sizes(move: Event | Step) -> Reasons:
     between = isinstance(score, tree.PointsBetween | tree.ShareBetween) and score.low >= 0
     less = isinstance(score, Points) and isinstance(limit, Points) and limit.value < abs(score.value)
     return {
+        NUMBER: re.search("[0-9][%％]", getattr(move, "measure", None) or ""),  # 完成率按100%,每下降1个百分点
         "按次计分的分数不是一个数": between and event,
         "限额比一次的加减还少": less,
         "每项得多少分没有读出": score == tree.Share(1),  # 每符合一项得相应分值
@@ -530,6 +532,11 @@ def _of_starts(rule: Adjust) -> Reasons:
     names = start.names if isinstance(start, tree.Formula) else ()
     ladders = [one for one in rule.start.walk() if isinstance(one, Cases)] if rule.start else []
     begun = isinstance(rule.start, Points) and rule.start.value != 0
+    bases = [
+        (one.when.measure, test.sign)
+        for one in _moves(rule, Once)
+        if isinstance(one.when, Condition) and not _loses(one) and isinstance(test := one.when.test, Reference)
+    ]
     failed = any(pattern("failure").match(move.event) for move in _moves(rule, Event))
     return {
         # 得分=基础分+加分, and the additions are printed behind it
@@ -539,6 +546,8 @@ def _of_starts(rule: Adjust) -> Reasons:
         "加减分的一段里从多少分起没有写": isinstance(start, Cases) and _ends_before(start, _whens(rule)),
         "扣分从多少分起没有写": any(_nothing_below(one, step) for one in ladders for step in filter(_loses, steps)),
         "达不到起点时得多少分没有写": begun and all(map(_from_the_first, rule.changes)),
+        # 达到优秀值的加6分,达到平均值的加2分: of one measure one holds
+        LEVELS: len({*bases}) < len(bases),
         # parts that are earned one by one are not taken again for 有一项不符合
         "各项得分和不符合的扣分重复": failed and parts,
     }

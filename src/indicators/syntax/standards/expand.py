@@ -462,8 +462,10 @@ def _ranked(raw: Raw | None) -> bool:
 
 
 def _places(clause: Clause) -> tuple[Raw, ...]:
-    """排名1-3名的分别得5分、4分、3分; 前三名: one for each place."""
+    """排名1-3名的分别得5分、4分、3分; 前三名; 按从高到低排序,分别得…: one for each place."""
     band, many = clause.band, len(clause.scores)
+    if clause.apart and pattern("in_order").search(clause.said):
+        band = Band(measure=clause.said.removesuffix("的"), high=Fraction(many), unit="名")
     low = Fraction(1) if band is None or band.low is None else band.low
     if band is None or not _ranked(band) or many == 1 or band.high is None or band.high - low + 1 != many:
         return ()

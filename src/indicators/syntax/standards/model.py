@@ -242,7 +242,8 @@ class Text:
         speaks = pattern("tells" if whole else "speaks").search(plain)
         told = self.source.plain[start:end].lstrip(",")
         idle = any(pattern(name).fullmatch(told) for name in ("by_whom", "treated", "uncounted"))
-        if (speaks and not idle) or _NUMBER_ALONE.match(plain) or _SCORE.search(plain):
+        ruled = pattern("gives_by").search(told)
+        if ((speaks or ruled) and not idle) or _NUMBER_ALONE.match(plain) or _SCORE.search(plain):
             raise Unsure("有一段没有读出", start, end)
         self.remarks.append(said)
 

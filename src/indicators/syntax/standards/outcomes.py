@@ -36,7 +36,8 @@ def _at_most(part: Element) -> bool:
 
 
 def _give(_: Text, part: Element, said: str) -> Done:
-    if any(token.kind == "AMOUNT" and amount(token).unit not in ("%", None) for token in part.tokens):
+    own = part.tokens[: next((at for at, token in enumerate(part.tokens) if token.kind == "/"), None)]
+    if any(token.kind == "AMOUNT" and amount(token).unit not in ("%", None) for token in own):
         return "rated", (), said.removeprefix("按")  # 超过5项的按5项计
     return ("cap", _given(part), "filled") if _at_most(part) else ("give", _given(part), said)  # 得分不超过5分
 

@@ -173,8 +173,10 @@ def _related(part: Part, clause: Clause) -> Clause:
         if isinstance(one, Condition) and isinstance(one.test, Reference) and one.measure is not None:
             head = max((word for word in words().before if clause.said.startswith(word)), key=len, default="")
             tail = clause.said.removeprefix(head).strip("的,， ")
-            if head and len(tail) > 1 and one.test.reference.endswith(tail):  # 低于约束指标的, 等于平均值的
-                return clause.where(Condition(Reference(words().before[head], one.test.reference), first))
+            again = one.test.reference.endswith(tail)  # 低于约束指标的, 等于平均值的
+            if head and len(tail) > 1 and (again or pattern("reference").search(tail)):  # 达到平均值的, behind 优秀值
+                name = one.test.reference if again else tail
+                return clause.where(Condition(Reference(words().before[head], name), first))
     return clause
 
 
@@ -201,6 +203,9 @@ def _plainly(text: Text, part: Part, row: Sequence[Clause], clause: Clause) -> C
         return evolve(clause, raw=None, other=True)
     if clause.other and count is not None and clause.act == "lose":
         return evolve(clause, other=False)
+    if award and clause.fact and clause.per is not None and not clause.zero:  # 发表论文2分/篇
+        thing = Count(subject=clause.said.removesuffix("的"), size=clause.per, start=clause.start, end=clause.end)
+        return evolve(clause, act="earn", raw=None, count=thing, per=None)
     thing = None if count is not None or clause.zero or not award else _each_thing(text, clause, row)
     if thing is not None:
         return evolve(clause, act="earn", raw=None, count=thing)
@@ -566,7 +571,7 @@ def _changed(text: Text, part: Part, clause: Clause) -> None:
     if most is not None:
         part.changes[-1] = limited(part.changes[-1], most)
     named = (*joined(clause.raw), None if count is None else count.edge)  # 发现超范围使用的,占比不超过5%的扣2分
-    part.known += [one for one in named if isinstance(one, Band)]
+    part.known += [one for one in named if isinstance(one, Band | Condition)]
     part.known += [
         Condition(Reference(">=", move.origin.reference), move.measure)  # 较上年每上升1位加1分,每下降1位扣1分
         for move in part.last

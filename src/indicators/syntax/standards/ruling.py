@@ -94,7 +94,10 @@ def _changing(text: Text, part: Part, award: Rule | None) -> Rule:
         _begun_where_told(text, award)
         start = part.awards[0].scores[0] if _counted_short(part) else failing(part.awards, part.changes)
         start = start or plain_start(award, part.changes)
-        text.owned += [] if isinstance(start, Ruled) else [one.printed for one in part.awards]
+        for one in part.awards if not isinstance(start, Ruled) else ():
+            text.owned.append(one.printed)
+            if pattern("taken").search(one.said):  # 推广的,分别奖10、5分: the tree does not hold its words
+                raise Unsure.at(CASE, one)
     elif start is None and isinstance(text.base, Points):
         start, text.base = text.base, None  # 基础分4分,每…加…,每…扣…: of the first that moves it
     if start is None and text.printed is not None and not part.gains:
