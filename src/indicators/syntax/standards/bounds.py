@@ -168,12 +168,7 @@ def bound(phrase: Phrase, place: int) -> Raw | None:
     if based:
         return _as_basis(part, (phrase.measure(place) or "").removesuffix("以") or None, phrase.words_behind(place))
     lead = part.tokens[0]
-    if lead.word == "第" and part.word.endswith(("项", "条", "款")):  # 无审计问题的,第2项得满分
-        raise Unsure.at("说的是哪几项没有读出", part)
-    if lead.word == "前" and "%" in part.word and phrase.words_behind(place) not in ("", "的"):
-        raise Unsure.at(NUMBER, part)  # 前10%的单位: so many of them
-    if lead.word == "占" and "P" in part.letters:
-        raise Unsure.at(HEADING, part)
+    _refuse(phrase, place)
     if lead.word in lists["verbs_of_measure"]:  # 任务完成95%
         head = phrase.measure(place)
         name = None if head is None else head + phrase.source[lead.start : lead.end]
@@ -190,6 +185,20 @@ def bound(phrase: Phrase, place: int) -> Raw | None:
     if isinstance(made, Band) and made.measure in lists["references"] and not set(part.letters) & set("or"):
         raise Unsure.at("指标名称没有读出", phrase.parts[0], part)
     return made
+
+
+def _refuse(phrase: Phrase, place: int) -> None:
+    """What looks like a bound, and is none."""
+    part = phrase.parts[place]
+    word, behind = part.tokens[0].word, phrase.words_behind(place)
+    reasons = {
+        "说的是哪几项没有读出": word == "第" and part.word.endswith(("项", "条", "款")),  # 无审计问题的,第2项得满分
+        NUMBER: word == "前" and "%" in part.word and behind not in ("", "的"),  # 前10%的单位: so many of them
+        HEADING: word == "占" and "P" in part.letters,
+    }
+    for reason, wrong in reasons.items():
+        if wrong:
+            raise Unsure.at(reason, part)
 
 
 def _as_basis(part: Element, measure: str | None, behind: str) -> Band | Condition:

@@ -203,12 +203,9 @@ def _plainly(text: Text, part: Part, row: Sequence[Clause], clause: Clause) -> C
         return evolve(clause, raw=None, other=True)
     if clause.other and count is not None and clause.act == "lose":
         return evolve(clause, other=False)
-    if award and clause.fact and clause.per is not None and not clause.zero:  # 发表论文2分/篇
-        thing = Count(subject=clause.said.removesuffix("的"), size=clause.per, start=clause.start, end=clause.end)
-        return evolve(clause, act="earn", raw=None, count=thing, per=None)
     thing = None if count is not None or clause.zero or not award else _each_thing(text, clause, row)
     if thing is not None:
-        return evolve(clause, act="earn", raw=None, count=thing)
+        return evolve(clause, act="earn", raw=None, count=thing, per=None)
     return _told(part, row, clause, count) if award and count is not None else _each_time(clause, row)
 
 
@@ -292,7 +289,9 @@ def _one_thing(text: Text, clause: Clause, raw: Band, row: Sequence[Clause]) -> 
 
 def _each_thing(text: Text, clause: Clause, row: Sequence[Clause]) -> Count | None:
     """刊发1篇,计3分: what an award is given for each of."""
-    raw = clause.band
+    raw, said = clause.band, clause.said.removesuffix("的")
+    if clause.per is not None and said:  # 发表论文得2分/篇
+        return Count(subject=said, size=clause.per, start=clause.start, end=clause.end)
     if raw is None or not _one_thing(text, clause, raw, row):
         return _each_up_to(clause, row)
     size = tree.Amount(raw.edge, raw.unit)

@@ -94,10 +94,8 @@ def _changing(text: Text, part: Part, award: Rule | None) -> Rule:
         _begun_where_told(text, award)
         start = part.awards[0].scores[0] if _counted_short(part) else failing(part.awards, part.changes)
         start = start or plain_start(award, part.changes)
-        for one in part.awards if not isinstance(start, Ruled) else ():
-            text.owned.append(one.printed)
-            if pattern("taken").search(one.said):  # 推广的,分别奖10、5分: the tree does not hold its words
-                raise Unsure.at(CASE, one)
+        if not isinstance(start, Ruled):
+            _own(text, part.awards)
     elif start is None and isinstance(text.base, Points):
         start, text.base = text.base, None  # 基础分4分,每…加…,每…扣…: of the first that moves it
     if start is None and text.printed is not None and not part.gains:
@@ -117,6 +115,14 @@ def _changing(text: Text, part: Part, award: Rule | None) -> Rule:
     if taken and (part.floor or any(map(gaining, left))):  # 每家得1分,最高5分;造假的不得分: nothing, whatever it was
         return trees.behind([move.when for move in taken], evolve(part, changes=left).changing(start))
     return part.changing(start)
+
+
+def _own(text: Text, awards: Sequence[Clause]) -> None:
+    """The tree does not hold the words of an award that is a start: 推广的,分别奖10、5分 was not read."""
+    for one in awards:
+        text.owned.append(one.printed)
+        if pattern("taken").search(one.said):
+            raise Unsure.at(CASE, one)
 
 
 def _begun_where_told(text: Text, award: Rule) -> None:
