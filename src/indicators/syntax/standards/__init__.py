@@ -28,7 +28,7 @@ from indicators.errors import Diagnostic, ExpressionError, RuleError, Span, want
 from indicators.standards.parting import parting
 from indicators.standards.tree import Rule, Standard, SumOf, Unreadable
 from indicators.syntax.standards.accept import accounted
-from indicators.syntax.standards.apart import NO_MORE, side_by_side
+from indicators.syntax.standards.apart import NO_MORE, sections, side_by_side
 from indicators.syntax.standards.arrange import grade_word, unlabelled
 from indicators.syntax.standards.canonical import is_canonical, read_canonical
 from indicators.syntax.standards.clauses import clauses
@@ -104,6 +104,7 @@ def _rule(known: Text, parts: Sequence[Element]) -> Rule:
         for_each(known, parts, _rule)
         or gated(known, parts, _rule)
         or taken(known, parts, _rule)
+        or sections(known, parts, _rule)
         or side_by_side(known, parts)
     )
     return parted or compose(known, clauses(known, parts))

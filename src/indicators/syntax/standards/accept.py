@@ -24,7 +24,7 @@ _KEYS_OF = {
 }
 _KEYS = inverted(_KEYS_OF)
 _MARKS = re.compile(r"[\s,，、;；。.:：()（）〔〕\[\]“”\"'‘’的]")
-_BOUND = re.compile("[≥≤><＞＜]=?[0-9]")
+_BOUND = re.compile("[≥≤><＞＜]=?[0-9]|以[0-9.]+[%％]?为")
 _TIMES = (7, 24, 60, 24 * 60)  # 2小时 in a ladder of minutes
 _PAUSES = (",", ";", "。", ":", "ITEM", "(", ")")
 _CHANGING = ("ADD", "DEDUCT", "NOTHING", "BELOW_ZERO", "both")  # outside an outcome: one was not read

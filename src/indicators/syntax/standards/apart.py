@@ -6,7 +6,7 @@ losses from all of them, a sentence behind the list) is left to ``compose``.
 """
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from contextlib import suppress
 from fractions import Fraction
 from functools import partial
@@ -18,18 +18,20 @@ from attrs import Factory, define, evolve, field, frozen
 from indicators.standards import tree
 from indicators.standards.tree import Adjust, Cases, Event, Points, Rule, Ruled, Share, StateHolds, Step, SumOf
 from indicators.syntax.standards import trees
+from indicators.syntax.standards.amounts import number
 from indicators.syntax.standards.arrange import says
 from indicators.syntax.standards.clauses import clauses
 from indicators.syntax.standards.compose import compose
-from indicators.syntax.standards.headings import style
+from indicators.syntax.standards.headings import is_title, style, titled
 from indicators.syntax.standards.levels import denies_before, opens, share_words, takes_part
 from indicators.syntax.standards.model import ENDS, MINUS, MOVES, NOTHING, ZERO, Clause, Text, gaining, limit_of
 from indicators.syntax.standards.outcomes import OUTCOMES
 from indicators.syntax.standards.reasons import WHAT_IS_ZERO
 from indicators.syntax.standards.text import Unsure
-from indicators.syntax.standards.tokens import Element
+from indicators.syntax.standards.tokens import Element, spelled
 from indicators.syntax.standards.words import pattern
 
+_OF_ALL = re.compile("[本该此]项|[本该]指标|整体|均不[得计]分")  # a gate of the last, or of the cell?
 NO_MORE = (ValueError, ArithmeticError, LookupError)  # no text may end in another exception
 
 
@@ -61,6 +63,57 @@ def side_by_side(text: Text, row: Sequence[Element]) -> Rule | None:
                 text.take(one.text)
             return cell.behind(SumOf(tuple(trees.flat(_told_apart(parts)))))
     return None
+
+
+def sections(text: Text, row: Sequence[Element], read: Callable[[Text, Sequence[Element]], Rule]) -> Rule | None:
+    """一、制度建设(4分):1.…;2.…。二、工作成效(6分):…: below each heading stands a standard that gives its points."""
+    numbers = [at for at, part in enumerate(row) if part.kind == row[0].kind == "ITEM" and style(part) == style(row[0])]
+    spans = [row[start + 1 : end] for start, end in pairwise([*numbers, len(row)])]
+    if len(spans) < 2 or _OF_ALL.search(spelled(spans[-1])):  # noqa: PLR2004 - side by side are two
+        return None
+    found = [_section(text, span, read) for span in spans]
+    parts = [one for one in found if one is not None]
+    whole = sum(one.most for one in parts)
+    nested = any(isinstance(one.rule, SumOf) for one in parts)  # else each is one rule below its heading
+    if len(parts) < len(found) or whole != (text.weight or whole) or not nested:
+        return None
+    for one, span in zip(parts, spans, strict=True):
+        text.remarks.append(text.source.over(span[: _heading(span) + 1]))
+        text.take(one.text)
+    rules = zip(_told_apart(parts), parts, strict=True)
+    return SumOf(tuple(trees.flat([trees.worth_of(rule, one.most) for rule, one in rules])))
+
+
+def _heading(span: Sequence[Element]) -> int:
+    """The place of the points of a heading, or 0."""
+    at = next((i for i, part in enumerate(span) if part.kind in OUTCOMES), 0)
+    behind = span[at + 1].kind if at + 1 < len(span) else ""
+    return at if span[at].kind == "BARE" and span[at].letters.strip("()") == "P" and behind in (":", *ENDS) else 0
+
+
+def _section(text: Text, span: Sequence[Element], read: Callable[[Text, Sequence[Element]], Rule]) -> _Alone | None:
+    at = _heading(span)
+    rest = span[at + 1 :] if [part.kind for part in span[at + 1 : at + 2]] == ["ITEM"] else span[at + 2 :]
+    gives = any(part.kind in ("GIVE", "BARE", "ARITHMETIC") for part in rest)
+    name = spelled(span[:at])
+    if not at or not (is_title(name) or gives):
+        return None
+    inner = Text(text.source, number(span[at].tokens[-2 if span[at].letters[0] == "(" else -1]), text.measure)
+    with suppress(Unsure, *NO_MORE):
+        rule = read(inner, titled(inner, rest))
+        most = trees.most_of(rule, inner.weight)
+        rule = trees.mapped(rule, partial(_measuring, name))
+        return _Alone(inner, rule, most, name) if most == inner.weight and most else None
+    return None
+
+
+def _measuring(name: str, node: Any) -> object:  # noqa: ANN401 - any node of the tree
+    """What measures the indicator itself measures what the heading names."""
+    if isinstance(node, tree.Once) and isinstance(node.when, tree.Condition) and node.when.measure is None:
+        return evolve(node, when=evolve(node.when, measure=name))
+    own = (isinstance(node, Step) and node.side not in ("late", "early")) or isinstance(node, tree.Linear)
+    own |= isinstance(node, Cases) and any(isinstance(case.when, tree.Condition) for case in node.cases)
+    return evolve(node, measure=name) if own and node.measure is None else node
 
 
 def _led(clause: Clause) -> str:

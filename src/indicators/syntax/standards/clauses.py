@@ -139,12 +139,13 @@ def _unbracketed(row: Sequence[Element]) -> list[Element]:
     及时公开年度报告。(未公开的不得分;未及时公开的扣3分。): behind what is asked for, the rule may stand in brackets.
     """
     out = list(row)
-    opens = [at for at, part in enumerate(row) if part.kind == "("]
-    closed = next((at for at in range(len(row) - 1, 0, -1) if row[at].kind != "。"), 0)
-    inner = row[opens[0] + 1 : closed] if len(opens) == 1 and row[closed].kind == ")" else ()
-    asked = inner and not any(part.kind in OUTCOMES for part in row[: opens[0]]) and inner[0].kind not in OUTCOMES
-    if asked and any(part.kind in _RULED for part in inner):
-        out[opens[0] :] = [evolve(row[opens[0]], kind="。"), *inner, *row[closed + 1 :]]
+    told = next((at for at, part in enumerate(row) if part.kind in OUTCOMES), 0)
+    opened = next((at for at in range(told, -1, -1) if row[at].kind in ("(", ")")), 0)
+    closed = next((at for at in range(told, len(row)) if row[at].kind in ("(", ")")), 0)
+    bracket = row[opened].kind == "(" and row[closed].kind == ")" and told > opened + 1 > 1
+    behind = all(part.kind in ("。", ";", ",", "CAP", "FLOOR") for part in row[closed + 1 :])
+    if bracket and behind and any(part.kind in _RULED for part in row[opened:closed]):
+        out[opened:] = [evolve(row[opened], kind="。"), *row[opened + 1 : closed], *row[closed + 1 :]]
     for at in range(len(row) - 5, 0, -1):
         kinds = [part.kind for part in row[at : at + 6]]
         own = kinds[:4] == ["(", "WORDS", "BOUND", ")"] and row[at + 1].word in words().lists["own_bound"]

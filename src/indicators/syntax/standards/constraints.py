@@ -324,7 +324,10 @@ def _of_branches(ladder: Cases) -> Reasons:
     return {
         LEVELS: any(_less(two, one) and a.removesuffix(b) in degrees for (one, a), (two, b) in combinations(named, 2)),
         # 1个部门0.5分: for each, or for one?
-        EARNED_ONCE: any(pattern("one_thing").fullmatch(said) and not is_fact(said) for _, said in named),
+        EARNED_ONCE: any(
+            (pattern("one_thing").fullmatch(said) and not is_fact(said)) or pattern("one_more").match(said)
+            for _, said in named
+        ),
         # 未完成的按比例得分 alone leaves open what the others get
         "按比例的条件没有读出": alone and _fact(cases[0].when),
         # 增速高于平均水平2个百分点以上得5分,高于平均水平得3分: the one is beyond it, the other is not
@@ -343,7 +346,10 @@ def _of_conditions(rule: Cases | Adjust) -> Reasons:
     units = [printed.get(unit, re.escape(unit)) for unit in {*map(_unit, pieces)} if unit]
     names = [rule.measure] if isinstance(rule, Cases) else [move.measure for move in _moves(rule, Step)]
     names += [when.measure for when in whens if isinstance(when, Condition)]
-    many = any(re.search("(?:各|分别|均|基础上)$|^(?:[两二三]者|自)$", name or "") for name in names)
+    many = any(
+        re.search("(?:各|分别|(?<![人户年月日平生亩村校床班])均|基础上)$|^(?:[两二三]者|自)$", name or "")
+        for name in names
+    )
     listed, rates = [re.split("和|与|及|、", name) for name in names if name], words().lists["rates"]
     own = rule.measure if isinstance(rule, Cases) else None
     joined = [when.parts for when in whens if isinstance(when, tree.Combined) and when.operator == "and"]

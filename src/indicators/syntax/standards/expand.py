@@ -289,6 +289,9 @@ def numbered(row: Sequence[Clause]) -> list[Clause]:
     """发生1次扣3分,发生2次及以上扣6分: so many at a time, no more for each."""
     out = list(row)
     for found in _rows(row, _numbered):
+        end, last = found[-1]
+        if row[end].zero and len(found) > 2:  # noqa: PLR2004 - 1项扣3分,2项扣6分,3项不得分: nor do four
+            found[-1] = end, evolve(last, high=None)
         for at, band in found if found[-1][1].high is None else ():
             out[at] = out[at].under(Lead(raw=band))
     for clause in out:
@@ -387,6 +390,8 @@ def _numbered(clause: Clause, _: Clause, last: Band | None) -> Band | None:
     head, size, tail, up = many
     last = last or Band(measure=",".join(filter(None, (ahead, head + tail))), high=Fraction(0), unit=size.unit)
     name, next_one = last.measure or "", Amount((last.high or 0) + 1, last.unit)
+    if head.endswith("第"):
+        return None  # 第一次扣1分,第二次扣2分: the second alone, or both?
     if size != next_one or head not in name or not name.endswith(tail):
         return None
     return evolve(last, low=size.value, high=None if up else size.value, shape="sign")
@@ -523,7 +528,8 @@ def _split(clause: Clause) -> tuple[Raw, ...]:
         found = found or (_either_of(raw.words) if "各" in clause.words and count == 1 else [])
         uneven = (len({*map(is_fact, found)}) > 1 or mixed) and "、" not in raw.words
         bare = pattern("member").fullmatch(raw.words.strip("，,的") + "各")  # 符合标准,各得1分
-        moved = "各" in clause.words and (clause.act in ("lose", "gain") or "或" in raw.words or bool(bare))
+        many = re.match("[两二三四五六七八九十2-9]", raw.words)  # 四个季度各2.5分
+        moved = "各" in clause.words and (clause.act in ("lose", "gain") or "或" in raw.words or bool(bare or many))
         if any(re.search("[0-9]", piece) for piece in found):
             raise Unsure.at(_PAIRED, clause)
         if uneven or (not found and (count > 1 or moved)):
@@ -573,7 +579,11 @@ def _counts(clause: Clause) -> list[Count]:
         raise Unsure.at(_PAIRED, clause)
     listed = next((said for said in (count.subject, count.before) if "、" in said), "")
     if listed:
-        return [evolve(count, subject=name, before="") for name in _names(clause, listed)]
+        ahead = count.before.removesuffix("的") if listed == count.subject else ""
+        names = _names(clause, listed)
+        if ahead and all(map(pattern("government").fullmatch, names)):  # 被曝光的,按省、市每件分别扣4分、2分
+            names = [f"{ahead}（{name}）" for name in names]
+        return [evolve(count, subject=name, before="") for name in names]
     names = count.words.removesuffix("的").strip("，, ").split("、")
     if not clause.apart:
         raise Unsure.at(_PAIRED, clause)
@@ -588,7 +598,7 @@ def _counts(clause: Clause) -> list[Count]:
 
 def _names(clause: Clause, listed: str) -> list[str]:
     """国家级、省级、市级项目: the end that stands once belongs to all; else the list with the one meant."""
-    said = listed.removesuffix("分别").removesuffix("的")
+    said = re.sub("^按(?=[国省市县])", "", listed.removesuffix("分别").removesuffix("的"))  # 按省、市每件分别扣4分、2分
     found = _pieces(said, len(clause.scores))
     if len(found) != len(clause.scores) or not (clause.apart or listed.endswith("分别")):
         raise Unsure.at(_PAIRED, clause)

@@ -56,7 +56,12 @@ def _filled(row: Sequence[Element]) -> bool:
     ruled = any(part.kind in OUTCOMES for part in row[3:])
     alike = any(part.kind in ("BARE", "RANGE") and part.letters[0] == "(" for part in row[3:])  # 明显(5分);较明显(3分)
     numbered = any(part.kind == "ITEM" for part in row[2:4])
-    return ruled and (numbered or not alike) and row[2].kind in ("。", *ENDS) and not is_fact(row[0].word)
+    return ruled and (numbered or not alike) and row[2].kind in ENDS and is_title(row[0].word)
+
+
+def is_title(name: str) -> bool:
+    """组织领导, 落实责任制情况: what a heading names, and no fact."""
+    return not is_fact(name) or name.endswith(words().lists["titles"])
 
 
 def _labelled(text: Text, row: Sequence[Element], starts: Sequence[int]) -> bool:

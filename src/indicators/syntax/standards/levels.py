@@ -19,7 +19,7 @@ from indicators.syntax.standards.arrange import grade_word, of_grades
 from indicators.syntax.standards.branches import Ladder, score_of
 from indicators.syntax.standards.changes import zero
 from indicators.syntax.standards.model import NOTHING, ZERO, Clause, Text
-from indicators.syntax.standards.reasons import LEVELS
+from indicators.syntax.standards.reasons import LEVELS, WHAT_IS_ZERO
 from indicators.syntax.standards.text import Unsure
 from indicators.syntax.standards.words import pattern, words
 
@@ -69,7 +69,7 @@ def facts_rule(text: Text, main: Sequence[Clause], others: Sequence[Clause], wei
     for_all |= summed and undone and main[-1] is only
     listed = len(gives) > 1 and len({one.start for one in gives}) == 1  # 公开预算、公开决算的,各得2分,未公开的不得分
     for_all |= listed and undone and main[-1] is only and all(denied(only.said) in one.said for one in gives)
-    whole = not apart and takes_part(only)
+    whole = not apart and (takes_part(only) or _of_one(gives, main[-1]))
     if not whole and (for_all or (main[-1] is only and denying(only, None))):
         text.owned += [only.printed] if for_all else []
         return closed
@@ -78,6 +78,13 @@ def facts_rule(text: Text, main: Sequence[Clause], others: Sequence[Clause], wei
     if first or (main[-1] is only and (whole or not undone)):
         return [emptied(side, [only])]
     return closed if text.meant(*unclear) else [_levelled(text, main, others)]
+
+
+def _of_one(gives: Sequence[Clause], last: Clause) -> bool:
+    """机构健全2分,人员到位3分;机构不健全不得分: of the one that it denies, or of all?"""
+    if last.zero and len(gives) > 1 and re.sub("[未不无没]", "", last.said) in [one.said for one in gives]:
+        raise Unsure.at(WHAT_IS_ZERO, last)
+    return False
 
 
 def _climbed(main: Sequence[Clause], weight: Fraction | None) -> Sequence[Clause]:

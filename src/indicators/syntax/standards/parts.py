@@ -342,6 +342,7 @@ def _awarded(text: Text, parts: list[Part], clause: Clause) -> None:
     if part.changes and not (part.earns or (part.awards and not above) or added) and part.start is None:
         noted = clause.said[:1] in ("(", "（")  # 扣1分（A类）、0.5分（B类）
         noted = noted or pattern("speaks").search(clause.said) is not None
+        noted |= not clause.strong and clause.words[:1].isdigit()  # 国家级通报每次扣5分,省级3分
         if (clause.strong == "。" and not above) or clause.act != "give" or not clause.fact or clause.zero or noted:
             raise Unsure.at("扣分之后又有得分，从多少分起扣没有读出", clause)
         part.start, part.begun = clause.scores[0], clause.printed
