@@ -197,10 +197,10 @@ def _of_all(lead: list[Element]) -> list[Element]:
 def _headed(text: Text, lead: list[Element], part: Element, item: int) -> list[Element]:
     """产出数量(10分): names a part of the text and its weight."""
     begin = behind_last(lead, ENDS)
-    if any(one.kind == "BOUND" for one in lead[begin:]):
+    points = next((number(token) for token in part.tokens if token.kind == "POINTS"), None)
+    if points is not None and any(one.kind == "BOUND" for one in lead[begin:]):
         raise Unsure.at(HEADING, *lead[begin:], part)
     name = spelled(lead[begin:]).strip(",，:：(")
-    points = next((number(token) for token in part.tokens if token.kind == "POINTS"), None)
     if points is None:
         name = pattern("rated").sub("", part.word)  # 按高标准农田建设完成率评分
     if item or points is None:
