@@ -140,9 +140,10 @@ def _unbracketed(row: Sequence[Element]) -> list[Element]:
     """
     out = list(row)
     told = next((at for at, part in enumerate(row) if part.kind in OUTCOMES), 0)
-    opened = next((at for at in range(told, -1, -1) if row[at].kind in ("(", ")")), 0)
-    closed = next((at for at in range(told, len(row)) if row[at].kind in ("(", ")")), 0)
-    bracket = row[opened].kind == "(" and row[closed].kind == ")" and told > opened + 1 > 1
+    brackets = [at for at, part in enumerate(row) if part.kind in ("(", ")")]
+    opened = max((at for at in brackets if at < told), default=0)
+    closed = min((at for at in brackets if at > told), default=0)
+    bracket = told > opened + 1 > 1 and closed and (row[opened].kind, row[closed].kind) == ("(", ")")
     behind = all(part.kind in ("。", ";", ",", "CAP", "FLOOR") for part in row[closed + 1 :])
     if bracket and behind and any(part.kind in _RULED for part in row[opened:closed]):
         out[opened:] = [evolve(row[opened], kind="。"), *row[opened + 1 : closed], *row[closed + 1 :]]

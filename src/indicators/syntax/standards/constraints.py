@@ -545,6 +545,8 @@ def _of_starts(rule: Adjust) -> Reasons:
     ]
     failed = any(pattern("failure").match(move.event) for move in _moves(rule, Event))
     return {
+        # 完成投资得5分,完成工程量得5分,每低1个百分点扣0.5分: of which of the two?
+        FROM_WHERE: len(parts) > 1 and any(not (step.origin or step.measure) for step in steps if step.side != "late"),
         # 得分=基础分+加分, and the additions are printed behind it
         FORMULA: {*names} & {"加分", "扣分", "减分", "基础分", "基本分"},
         # 按期开工得3分,按期完工得3分;每延误1个月扣0.5分: a delay of which of the two?

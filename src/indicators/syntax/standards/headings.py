@@ -30,7 +30,7 @@ def style(item: Element) -> str:
 def titled(text: Text, row: Sequence[Element]) -> Sequence[Element]:
     """甲(5分),一处不规范扣0.5分;乙(5分)。按乙率×5分计算: points in brackets that are the 分值 together are headings."""
     numbers = [style(part) for part in row if part.kind == "ITEM"]
-    lone = row[0].kind == "ITEM" and numbers.count(numbers[0]) == 1  # （六）设计管理（6分）
+    lone = bool(numbers) and row[0].kind == "ITEM" and numbers.count(numbers[0]) == 1  # （六）设计管理（6分）
     starts = [int(lone), *(at + 1 for at, part in enumerate(row) if part.kind in (";", "。"))]
     kinds = [[part.kind for part in row[at : at + 2]] == ["WORDS", "BARE"] for at in starts]
     heads = [at for at, named in zip(starts, kinds, strict=True) if named and row[at + 1].letters == "(P)"]
