@@ -307,6 +307,8 @@ def crossed(one: Raw, two: Raw) -> Raw | None:
         return evolve(one, test=evolve(test, sign="=" if level else side)) if level or side else None
     if side in ("", "=") or not isinstance(one, Band) or one.absolute:
         return None
+    if side == "<" and "完" in two.words and (one.measure or "").startswith(words().lists["excess_of"]):
+        return None  # 超额完成10%以上的加3分,未完成的扣2分
     if (one.low is None) == (one.high is None):
         return None
     closed = one.high_closed if one.low is None else one.low_closed

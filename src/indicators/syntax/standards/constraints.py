@@ -440,10 +440,14 @@ def _of_bands_and_counts(rule: Adjust) -> Reasons:
     """By number, step by step, or by band: one of them."""
     pairs = [(one, step) for one in _moves(rule, Once) for step in _moves(rule, Step)]
     whens = _whens(rule)
+    more = [one.when for one in _moves(rule, Once) if not _loses(one)]
+    beyond = any((getattr(when, "measure", None) or "").startswith(words().lists["excess_of"]) for when in more)
     inner = [_fact(part) for when in whens if isinstance(when, tree.Combined) for part in when.parts]
     alone = [pattern("denial").sub("", _fact(when).removesuffix("的")) for when in whens]
     return {
         "同一个数更差反而扣得更少，中间的档没有读出": _worse_earns_more(rule),
+        # 完成任务的加2分,超额完成10%的加3分: besides the two, or instead of them?
+        LEVELS: beyond and any(_fact(when).startswith("完成") for when in more),
         # 超5%至10%且经批准的扣4分,未经批准的扣8分: of which band?
         "一种情形管到哪一档没有读出": any(said and said in fact for said in alone for fact in inner),
         "逐档加减和一次加减对不上": _counted_and_banded(rule) or any(_beside(rule, *pair) for pair in pairs),
