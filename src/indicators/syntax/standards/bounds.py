@@ -25,7 +25,7 @@ _TIMED = re.compile(
 _FAR = 10**30  # further than any number
 _EACH = re.compile("(?<![人户年月日平生亩村校班床])均$|(?:都|同时)$")  # of each of them; 人均 is a name
 _MOST_OF = 60  # 超过预算的80% is a share of it, 超过预算的10% may be beyond it
-_FOUND = ("存在", "发现", "出现", "有", "发生", "无", "未发生", "未出现", "未发现", "没有", "不存在")
+_FOUND = ("存在", "发现", "出现", "有", "发生", "无", "未", "没有", "不存在")
 
 
 def opened(text: str) -> int:
