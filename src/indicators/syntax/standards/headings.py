@@ -44,7 +44,7 @@ def titled(text: Text, row: Sequence[Element]) -> Sequence[Element]:
     if whole and numbers[1:] and lone and _filled(row[1:]):  # 1、体系建设(60分)。(1)…;(2)…
         text.remarks.append(text.source.over(row[:3]))
         return row[3 + (row[3].kind in ENDS[:2]) :]
-    if whole and (_labelled(text, row, starts) or _filled(row[heads[0] :])):
+    if whole and _filled(row[heads[0] :]):
         heads = heads[:1]
     elif len(heads) < 2 or heads[0] or sum(sizes) != text.weight or sum(ruled) < len(heads):  # noqa: PLR2004 - side by side are two
         return row
@@ -62,14 +62,6 @@ def _filled(row: Sequence[Element]) -> bool:
 def is_title(name: str) -> bool:
     """组织领导, 落实责任制情况: what a heading names, and no fact."""
     return not is_fact(name) or name.endswith(words().lists["titles"])
-
-
-def _labelled(text: Text, row: Sequence[Element], starts: Sequence[int]) -> bool:
-    """甲(6分);考核内容:…。评分标准:…: what stands in front of its rule is the name of the whole and its 分值."""
-    rule = next((at for at, part in enumerate(row) if at > 1 and part.kind in OUTCOMES), 0)
-    first = max(at for at in starts if at <= rule)
-    label = text.source.plain[row[first - 1].end : row[first].start].strip(":()") if first else ""  # left out before
-    return label in words().lists["headings"]
 
 
 def headings(row: Sequence[Element]) -> Iterator[int]:
