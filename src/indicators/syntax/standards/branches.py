@@ -14,6 +14,7 @@ from indicators.standards.formula import POINTS_NAME
 from indicators.standards.tree import Condition, Linear, Outcome, Point, Rule, Ruled
 from indicators.syntax.standards.amounts import Band, is_numeric
 from indicators.syntax.standards.arithmetic import equation
+from indicators.syntax.standards.changes import moves
 from indicators.syntax.standards.model import FULL, ZERO, Clause, Text, worth
 from indicators.syntax.standards.reasons import TWO_ENDS
 from indicators.syntax.standards.text import Unsure
@@ -68,6 +69,8 @@ def score_of(text: Text, ladder: Ladder, clause: Clause, anchor: tree.Limit | No
     """What a branch gives: points, or the rule that decides it."""
     if clause.act == "give":
         return clause.scores[0]
+    if clause.count is not None:  # 未全部完成的,每完成1项得2分
+        return Ruled(tree.Adjust(ZERO, tuple(moves(clause, ()))))
     if clause.act not in ("share_give", "line"):
         return Ruled(_of_measure(text, worked(text, clause, ladder.top), ladder))
     if not any(is_numeric(one.raw) for one in ladder.main):

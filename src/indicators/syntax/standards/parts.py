@@ -487,6 +487,10 @@ def _nearest(part: Part, raw: Raw) -> list[Raw]:
 
 def _earned(text: Text, parts: list[Part], clause: Clause) -> None:
     part, count = parts[-1], clause.count
+    if count is not None and _otherwise_each(part, count):
+        text.owned.append(count.before)
+        part.awards.append(evolve(clause, raw=None, other=True, count=evolve(count, before="")))
+        return
     none = [one for one in part.awards if one.zero and one.fact]
     thing = "" if count is None else f"{count.subject}{count.words}"
     undone = [denied(one.said) for one in none]
@@ -495,7 +499,8 @@ def _earned(text: Text, parts: list[Part], clause: Clause) -> None:
     if part.awards and count is not None and thing in words().lists["bare_verbs"] and not count.before:
         raise Unsure.at(EARNED_ONCE, clause)  # 开展检查20次得3分,每开展1次得0.5分
     given = [one.said for one in part.awards if one.fact and not one.zero]
-    if count is not None and share_words(denied(count.before.removesuffix("的")), given):
+    whole = [said for said in given if re.search("全部|均", said)]  # 全部公开得6分;每公开1项得2分
+    if count is not None and (share_words(denied(count.before.removesuffix("的")), given) or share_words(thing, whole)):
         raise Unsure.at(EARNED_ONCE, clause)  # 全部完成得6分;未全部完成的,每1个百分点得0.3分
     if part.awards or (part.changes and not part.earns):
         part = Part()
@@ -505,6 +510,15 @@ def _earned(text: Text, parts: list[Part], clause: Clause) -> None:
     again = parts[:-1] and count is not None and pattern("denial").match(count.before)
     if again and any(isinstance(one, tree.Step) for one in part.last):
         raise Unsure.at(EARNED_ONCE, clause)  # 全部完成得6分;未完成的,每1个百分点得0.3分
+
+
+def _otherwise_each(part: Part, count: Count) -> bool:
+    """全部完成得6分;未全部完成的,每完成1项得2分: what the award gives otherwise, thing by thing."""
+    only = part.awards[0] if len(part.awards) == 1 and not part.changes else None
+    stem = denied(re.split("[,，]", count.before)[0])
+    told = only is not None and only.act == "give" and only.fact and re.search("全|均", only.said)
+    named = f"{count.subject}{count.words}" != ""
+    return bool(told and stem and named) and only is not None and share_words(stem, [only.said])
 
 
 def _among(text: Text, part: Part, clause: Clause) -> Points | None:
