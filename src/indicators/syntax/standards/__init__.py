@@ -27,6 +27,7 @@ from indicators.comparators import exact
 from indicators.errors import Diagnostic, ExpressionError, RuleError, Span, want
 from indicators.standards.parting import parting
 from indicators.standards.tree import Rule, Standard, SumOf, Unreadable
+from indicators.syntax.standards import trees
 from indicators.syntax.standards.accept import accounted
 from indicators.syntax.standards.apart import NO_MORE, sections, side_by_side
 from indicators.syntax.standards.arrange import grade_word, unlabelled
@@ -95,6 +96,11 @@ def _read(known: Text) -> Standard:
     if isinstance(rule, SumOf) and known.rounding is not None and known.rounding.of == "measure":
         raise Unsure("取整的是哪一项没有读出")  # 1.完成率取整数,100%得5分;2.每迟1天扣0.5分
     accounted(known, row, rule)
+    whole = known.weight is not None and trees.most_of(rule, known.weight) == known.weight
+    if whole and known.printed in (None, known.weight):
+        known.marks = [
+            mark for mark in known.marks if mark != "points_conflict"
+        ]  # a part gave less, the whole does not
     beside = tuple(known.marks), known.rounding, tuple(known.defined.items()), tuple(known.remarks)
     return Standard(rule, known.source.text, *beside)
 

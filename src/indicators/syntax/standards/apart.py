@@ -88,12 +88,18 @@ def _heading(span: Sequence[Element]) -> int:
     """The place of the points of a heading, or 0."""
     at = next((i for i, part in enumerate(span) if part.kind in OUTCOMES), 0)
     behind = span[at + 1].kind if at + 1 < len(span) else ""
-    return at if span[at].kind == "BARE" and span[at].letters.strip("()") == "P" and behind in (":", *ENDS) else 0
+    headed = span[at].kind == "BARE" and span[at].letters.strip("()") == "P" and behind in (":", "(", *ENDS)
+    return at if headed else 0
 
 
 def _section(text: Text, span: Sequence[Element], read: Callable[[Text, Sequence[Element]], Rule]) -> _Alone | None:
     at = _heading(span)
-    rest = span[at + 1 :] if [part.kind for part in span[at + 1 : at + 2]] == ["ITEM"] else span[at + 2 :]
+    behind = span[at + 1].kind if at else ""
+    rest = span[at + 1 :] if behind == "ITEM" else span[at + 2 :]
+    closed = [i for i, part in enumerate(rest) if part.kind == ")" and behind == "("][
+        -1:
+    ]  # 资金管理4分(专账2分,合规2分)
+    rest = [part for i, part in enumerate(rest) if i not in closed]
     gives = any(part.kind in ("GIVE", "BARE", "ARITHMETIC") for part in rest)
     name = spelled(span[:at])
     if not at or not (is_title(name) or gives):
