@@ -52,16 +52,24 @@ class _Alone:
 
 
 def side_by_side(text: Text, row: Sequence[Element]) -> Rule | None:
-    """What the standards of a cell give together, each read alone; ``None`` where that is not the 分值."""
+    """What the standards of a cell give together, each read alone; ``None`` where that is not the 分值.
+
+    Without a 分值 nothing says so; a loss that may have points of its own is said to be unclear.
+    """
     cell = _Cell(text, row)
-    for cell.losing in (False, True) if text.weight is not None else ():
+    for cell.losing in (False, True):
         found = cell.standards()
         parts = [one for one in found if one is not None]
-        whole = sum(one.most for one in parts) == text.weight and any(one.gives for one in parts)
-        if len(parts) > 1 and len(parts) == len(found) and whole:
+        total = sum(one.most for one in parts)
+        whole = total == (text.weight or total) and any(one.gives for one in parts)
+        if len(parts) < 2 or len(parts) < len(found) or not whole:  # noqa: PLR2004 - side by side are two
+            continue
+        if text.weight is not None:
             for one in parts:
                 text.take(one.text)
             return cell.behind(SumOf(tuple(trees.flat(_told_apart(parts)))))
+        if not all(one.gives for one in parts):  # 甲得5分。乙每起扣1分,最多扣2分: of the 5, or of 2 of its own?
+            text.mark("scope_unclear")
     return None
 
 
@@ -219,7 +227,7 @@ class _Cell:
                 ahead = opens(before[1], first) or (before[1].zero and before[1].measure in one.measures)
                 starts += [before[0] if ahead else start] if given else []  # 率<60%得0分;率≥60%得8分
                 known, given = set(), given + one.most
-            if given >= (self.text.weight or given) and end < len(self.row) and len(starts) == 1:
+            if given >= (self.text.weight or given + 1) and end < len(self.row) and len(starts) == 1:
                 return []  # the first gives all
             if given and any(part.kind in OUTCOMES for part in self.row[start:end]):
                 behind = one is None and self._takes_from_all(starts[-1], start, end)
