@@ -97,6 +97,16 @@ def _place(parts: list[Part], clause: Clause, text: Text, row: Sequence[Clause])
     else:
         _parted(parts, clause, row)
         _changed(text, parts[-1], clause)
+        _unclear(text, parts, clause)
+
+
+def _unclear(text: Text, parts: Sequence[Part], clause: Clause) -> None:
+    """甲率达到95%得5分,每…。乙率达到90%得5分,每…。被投诉的每次扣1分: without a 分值, of the last or of both?"""
+    part, event = parts[-1], any(isinstance(move, tree.Event | tree.Once) for move in parts[-1].last)
+    said = [one.printed for one in part.awards]
+    loose = clause.act == "lose" and clause.strong == "。" and event and not share_words(clause.told, said)
+    if text.weight is None and not text.several and loose and any(one.awards for one in parts[:-1]):
+        text.mark("scope_unclear")
 
 
 def _up_to(parts: list[Part], clause: Clause) -> list[Part]:
