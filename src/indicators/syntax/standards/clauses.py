@@ -46,7 +46,8 @@ def clauses(text: Text, row: Sequence[Element]) -> list[Clause]:
     for part in row:
         if part.kind == "ONCE":
             (text.owned if part in once else text.remarks).append(part.word)
-    row = weighed(_unbracketed([part for part in row if part.kind != "ONCE"]), text.weight)
+    row = _unbracketed(_ruled_in_brackets([part for part in row if part.kind != "ONCE"]))
+    row = weighed(row, text.weight)
     row = _without_repeats(text, _without_contents(text, row))
     arranged_row = arranged(headed(row))
     kept = {part.start for part in arranged_row}
@@ -133,20 +134,22 @@ def _without_repeats(text: Text, row: Sequence[Element]) -> list[Element]:
     return [*row[:last], stop, *row[behind:]]
 
 
-def _unbracketed(row: Sequence[Element]) -> list[Element]:
-    """合格率(标准97%),每低1个百分点扣0.5分: the number in brackets is what the distance is measured from.
-
-    及时公开年度报告。(未公开的不得分;未及时公开的扣3分。): behind what is asked for, the rule may stand in brackets.
-    """
-    out = list(row)
+def _ruled_in_brackets(row: Sequence[Element]) -> list[Element]:
+    """及时公开年度报告(未公开的不得分;未及时公开的扣3分): behind what is asked for, the rule may stand in brackets."""
     told = next((at for at, part in enumerate(row) if part.kind in OUTCOMES), 0)
     brackets = [at for at, part in enumerate(row) if part.kind in ("(", ")")]
     opened = max((at for at in brackets if at < told), default=0)
     closed = min((at for at in brackets if at > told), default=0)
-    bracket = told > opened + 1 > 1 and closed and (row[opened].kind, row[closed].kind) == ("(", ")")
-    behind = all(part.kind in ("。", ";", ",", "CAP", "FLOOR") for part in row[closed + 1 :])
-    if bracket and behind and any(part.kind in _RULED for part in row[opened:closed]):
-        out[opened:] = [evolve(row[opened], kind="。"), *row[opened + 1 : closed], *row[closed + 1 :]]
+    inside = told > opened + 1 > 1 and closed and (row[opened].kind, row[closed].kind) == ("(", ")")
+    last = all(part.kind in ("。", ";", ",", "CAP", "FLOOR") for part in row[closed + 1 :])
+    if not (inside and last and any(part.kind in _RULED for part in row[opened:closed])):
+        return [*row]
+    return [*row[:opened], evolve(row[opened], kind="。"), *row[opened + 1 : closed], *row[closed + 1 :]]
+
+
+def _unbracketed(row: Sequence[Element]) -> list[Element]:
+    """合格率(标准97%),每低1个百分点扣0.5分: the number in brackets is what the distance is measured from."""
+    out = list(row)
     for at in range(len(row) - 5, 0, -1):
         kinds = [part.kind for part in row[at : at + 6]]
         own = kinds[:4] == ["(", "WORDS", "BOUND", ")"] and row[at + 1].word in words().lists["own_bound"]

@@ -524,11 +524,9 @@ def _earned(text: Text, parts: list[Part], clause: Clause) -> None:
 
 def _otherwise_each(part: Part, count: Count) -> bool:
     """全部完成得6分;未全部完成的,每完成1项得2分: what the award gives otherwise, thing by thing."""
-    only = part.awards[0] if len(part.awards) == 1 and not part.changes else None
-    stem = denied(re.split("[,，]", count.before)[0])
-    told = only is not None and only.act == "give" and only.fact and re.search("全|均", only.said)
-    named = f"{count.subject}{count.words}" != ""
-    return bool(told and stem and named) and only is not None and share_words(stem, [only.said])
+    awards = [one.said for one in part.awards if one.act == "give" and re.search("全|均", one.said)]
+    alone = len(awards) == len(part.awards) == 1 and not part.changes and bool(count.subject or count.words)
+    return alone and share_words(denied(re.split("[,，]", count.before)[0]), awards)
 
 
 def _among(text: Text, part: Part, clause: Clause) -> Points | None:
