@@ -543,7 +543,7 @@ def _split(clause: Clause) -> tuple[Raw, ...]:
     if isinstance(raw, Band | Condition) and raw.measure is not None:
         found = _pieces(raw.measure, count)
         if any(piece.startswith(words().lists["denials"]) for piece in found):
-            raise Unsure.at(_PAIRED, clause)  # 未完成、活跃度低于全县平均的,各扣1分
+            raise Unsure.at(_PAIRED, clause)  # 未完成、活跃度低于60%的,各扣1分
         return tuple(evolve(raw, measure=piece) for piece in found)
     if count > 1:
         raise Unsure.at(_PAIRED, clause)
