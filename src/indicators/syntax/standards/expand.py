@@ -297,6 +297,7 @@ def numbered(row: Sequence[Clause]) -> list[Clause]:
     for clause in out:
         bare = clause.band and clause.band.shape == "bare" and not clause.band.single
         several = pattern("found_several").search(plain_signs(clause.said))  # 发现2处不合格的扣1分
+        several = several or pattern("one_beyond").search(plain_signs(clause.printed))  # 超1%扣2分
         if clause.act in ("lose", "gain") and (bare or several):
             raise Unsure.at("加减一次还是按数量加减没有读出", clause)
     return out

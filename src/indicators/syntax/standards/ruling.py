@@ -18,7 +18,7 @@ from indicators.syntax.standards import trees
 from indicators.syntax.standards.amounts import reference_of
 from indicators.syntax.standards.awards import award_rule
 from indicators.syntax.standards.changes import limited, zero
-from indicators.syntax.standards.levels import denied, denying, levels, share_words, takes_part
+from indicators.syntax.standards.levels import denied, denying, falls, levels, share_words, takes_part
 from indicators.syntax.standards.limits import begun, words_of
 from indicators.syntax.standards.model import FULL, ZERO, Clause, Part, Text, emptying, gaining
 from indicators.syntax.standards.reasons import CASE, LIMITS, NOWHERE, WHAT_IS_ZERO
@@ -279,10 +279,10 @@ def _take_zeros(part: Part) -> None:
         if not zeros or not part.changes or not (two or not levels(part.awards)):
             return
         own = [one for one in zeros if not (one.strong or takes_part(one))]
-        if own and sum(one.earning and bool(one.strong) for one in part.awards) > 1:
-            raise Unsure.at(
-                WHAT_IS_ZERO, *own
-            )  # 甲得5分;不减少得3分,减少的不得分;每宗扣0.5分: of the three, or of all?
+        given = [one for one in part.awards if one.earning]
+        graded = all(one.fact for one in given) and all(map(falls, given, given[1:]))
+        if own and sum(bool(one.strong) for one in given) > 1 and not graded:
+            raise Unsure.at(WHAT_IS_ZERO, *own)  # 甲率90%得5分;不减少得3分,减少的不得分: of the 3, or of all?
     part.awards = [one for one in part.awards if one not in zeros]
     part.changes = [*map(zero, zeros), *part.changes]
 
