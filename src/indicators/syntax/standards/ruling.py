@@ -18,10 +18,10 @@ from indicators.syntax.standards import trees
 from indicators.syntax.standards.amounts import reference_of
 from indicators.syntax.standards.awards import award_rule
 from indicators.syntax.standards.changes import limited, zero
-from indicators.syntax.standards.levels import denied, denying, falls, levels, share_words, takes_part
+from indicators.syntax.standards.levels import denied, denying, levels, share_words, takes_part
 from indicators.syntax.standards.limits import begun, words_of
 from indicators.syntax.standards.model import FULL, ZERO, Clause, Part, Text, emptying, gaining
-from indicators.syntax.standards.reasons import CASE, LIMITS, NOWHERE, WHAT_IS_ZERO
+from indicators.syntax.standards.reasons import CASE, LIMITS, NOWHERE
 from indicators.syntax.standards.text import Unsure
 from indicators.syntax.standards.words import either, pattern, words
 
@@ -30,7 +30,7 @@ _NONE = Fraction(0)
 
 def part_rule(text: Text, part: Part) -> Rule:
     """Make the rule of a part: its awards alone, or the changes from them."""
-    _take_zeros(part)
+    _take_zeros(text, part)
     excused = _spare(text, part)
     if excused:
         rule = part_rule(text, evolve(part, spared=[]))
@@ -269,7 +269,7 @@ def _undone(said: str, losing: Sequence[Move]) -> bool:
     return level or (late and (within or pattern("in_time").search(said)) is not None)
 
 
-def _take_zeros(part: Part) -> None:
+def _take_zeros(text: Text, part: Part) -> None:
     """未公示的不得分 takes everything where other changes stand, or where nothing is given."""
     zeros = [one for one in part.awards if one.idle and one.raw is not None]
     if len(zeros) < len(part.awards):
@@ -280,9 +280,9 @@ def _take_zeros(part: Part) -> None:
             return
         own = [one for one in zeros if not (one.strong or takes_part(one))]
         given = [one for one in part.awards if one.earning]
-        graded = all(one.fact for one in given) and all(map(falls, given, given[1:]))
-        if own and sum(bool(one.strong) for one in given) > 1 and not graded:
-            raise Unsure.at(WHAT_IS_ZERO, *own)  # 甲率90%得5分;不减少得3分,减少的不得分: of the 3, or of all?
+        several = sum(bool(one.strong) for one in given) > 1 and not all(one.fact for one in given)
+        if own and several and text.weight is None:
+            text.mark("scope_unclear")  # 甲率90%得2分;不减少得3分,减少的不得分: of the 3, or of all?
     part.awards = [one for one in part.awards if one not in zeros]
     part.changes = [*map(zero, zeros), *part.changes]
 
