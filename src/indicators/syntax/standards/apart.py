@@ -123,8 +123,10 @@ def _section(text: Text, span: Sequence[Element], read: Callable[[Text, Sequence
 
 def _measuring(name: str, node: Any) -> object:  # noqa: ANN401 - any node of the tree
     """What measures the indicator itself measures what the heading names."""
-    if isinstance(node, tree.Once) and isinstance(node.when, tree.Condition) and node.when.measure is None:
-        return evolve(node, when=evolve(node.when, measure=name))
+    if isinstance(node, tree.Once):
+        when = node.when
+        bare = when if isinstance(when, tree.Condition) and when.measure is None else None
+        return evolve(node, when=evolve(bare, measure=name)) if bare else node
     own = (isinstance(node, Step) and node.side not in ("late", "early")) or isinstance(node, tree.Linear)
     own |= isinstance(node, Cases) and any(isinstance(case.when, tree.Condition) for case in node.cases)
     return evolve(node, measure=name) if own and node.measure is None else node
