@@ -98,9 +98,7 @@ def _read(known: Text) -> Standard:
     accounted(known, row, rule)
     whole = known.weight is not None and trees.most_of(rule, known.weight) == known.weight
     if whole and known.printed in (None, known.weight):
-        known.marks = [
-            mark for mark in known.marks if mark != "points_conflict"
-        ]  # a part gave less, the whole does not
+        known.marks = [mark for mark in known.marks if mark != "points_conflict"]  # of a part, not of the whole
     beside = tuple(known.marks), known.rounding, tuple(known.defined.items()), tuple(known.remarks)
     return Standard(rule, known.source.text, *beside)
 

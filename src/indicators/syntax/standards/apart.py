@@ -102,15 +102,14 @@ def _heading(span: Sequence[Element]) -> int:
 
 def _section(text: Text, span: Sequence[Element], read: Callable[[Text, Sequence[Element]], Rule]) -> _Alone | None:
     at = _heading(span)
-    behind = span[at + 1].kind if at else ""
-    rest = span[at + 1 :] if behind == "ITEM" else span[at + 2 :]
-    closed = [i for i, part in enumerate(rest) if part.kind == ")" and behind == "("][
-        -1:
-    ]  # 资金管理4分(专账2分,合规2分)
-    rest = [part for i, part in enumerate(rest) if i not in closed]
-    gives = any(part.kind in ("GIVE", "BARE", "ARITHMETIC") for part in rest)
-    name = spelled(span[:at])
-    if not at or not (is_title(name) or gives):
+    if not at:
+        return None
+    behind, name = span[at + 1].kind, spelled(span[:at])
+    rest = [*(span[at + 1 :] if behind == "ITEM" else span[at + 2 :])]
+    if behind == "(":  # 资金管理4分(专账2分,合规2分): the bracket that was opened closes last
+        closed = max((i for i, part in enumerate(rest) if part.kind == ")"), default=len(rest))
+        rest = rest[:closed] + rest[closed + 1 :]
+    if not (is_title(name) or any(part.kind in ("GIVE", "BARE", "ARITHMETIC") for part in rest)):
         return None
     inner = Text(text.source, number(span[at].tokens[-2 if span[at].letters[0] == "(" else -1]), text.measure)
     with suppress(Unsure, *NO_MORE):

@@ -23,7 +23,6 @@ _TIMED = re.compile(
     "r?Ai?oi?|rA|Ai?~Ao?i?|Ai?oi?Ai?oi?|rAi?o?&?r?Ai?oi?|rA&?rA"
 )  # 在30日内, 31日至90日, 30日以上60日以内, 超过24小时但在48小时内, 超过24小时但不超过48小时, 超过30日不足60日
 _FAR = 10**30  # further than any number
-_EACH = re.compile("(?<![人户年月日平生亩村校班床])均$|(?:都|同时)$")  # of each of them; 人均 is a name
 _MOST_OF = 60  # 超过预算的80% is a share of it, 超过预算的10% may be beyond it
 _FOUND = ("存在", "发现", "出现", "有", "发生", "无", "未", "没有", "不存在")
 
@@ -178,7 +177,7 @@ def bound(phrase: Phrase, place: int) -> Raw | None:
     if named is not None:
         return named
     made = _outside(part, phrase.measure(place)) or band(part, phrase.measure(place))
-    if isinstance(made, Band) and _EACH.search(made.measure or ""):
+    if isinstance(made, Band) and pattern("of_each").search(made.measure or ""):
         return _of_each(made)
     compared = any((compares(one) or ">") != ">" for one in phrase.parts[:place])
     if isinstance(made, Band) and made.shape in ("bare", "after", "dash") and compared:
@@ -234,7 +233,7 @@ def _meet(one: Band, two: Band) -> bool:
 
 def _of_each(made: Band) -> Raw:
     """办结率、满意率均达到95%: one bound for each of them."""
-    names = pattern("members").sub("", _EACH.sub("", made.measure or ""))
+    names = pattern("members").sub("", pattern("of_each").sub("", made.measure or ""))
     parts = [evolve(made, measure=name or None) for name in pattern("list").split(names)]
     return Several("and", tuple(parts)) if len(parts) > 1 else parts[0]
 

@@ -346,10 +346,7 @@ def _of_conditions(rule: Cases | Adjust) -> Reasons:
     units = [printed.get(unit, re.escape(unit)) for unit in {*map(_unit, pieces)} if unit]
     names = [rule.measure] if isinstance(rule, Cases) else [move.measure for move in _moves(rule, Step)]
     names += [when.measure for when in whens if isinstance(when, Condition)]
-    many = any(
-        re.search("(?:各|分别|(?<![人户年月日平生亩村校床班])均|基础上)$|^(?:[两二三]者|自)$", name or "")
-        for name in names
-    )
+    many = any(pattern("of_several").search(name or "") for name in names)
     listed, rates = [re.split("和|与|及|、", name) for name in names if name], words().lists["rates"]
     own = rule.measure if isinstance(rule, Cases) else None
     joined = [when.parts for when in whens if isinstance(when, tree.Combined) and when.operator == "and"]

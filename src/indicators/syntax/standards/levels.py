@@ -60,8 +60,15 @@ def facts_rule(text: Text, main: Sequence[Clause], others: Sequence[Clause], wei
     if one_holds or (either and not text.meant(*unclear)):
         return [_levelled(text, main, others)]
     side: list[Rule] = [_levelled(text, [clause], others) for clause in gives]
-    if not zeros:
-        return side
+    if zeros:
+        return _with_zero(text, main, side, summed=summed) or [_levelled(text, main, others)]
+    return side
+
+
+def _with_zero(text: Text, main: Sequence[Clause], side: list[Rule], *, summed: bool) -> list[Rule]:
+    """What earns side by side, with what gives nothing; empty where all are levels of one."""
+    apart = any(clause.apart for clause in main)
+    zeros, gives = ([clause for clause in main if clause.zero is zero] for zero in (True, False))
     closed: list[Rule] = [evolve(rule, otherwise=ZERO) for rule in side if isinstance(rule, Cases)]
     only = zeros[0] if len(zeros) == 1 else NOTHING
     undone = only.said.startswith(words().lists["denials"]) and len(only.said) < _SHORT  # 没做的不得分: which of them?
@@ -69,7 +76,9 @@ def facts_rule(text: Text, main: Sequence[Clause], others: Sequence[Clause], wei
     for_all |= summed and undone and main[-1] is only
     listed = len(gives) > 1 and len({one.start for one in gives}) == 1  # 公开预算、公开决算的,各得2分,未公开的不得分
     for_all |= listed and undone and main[-1] is only and all(denied(only.said) in one.said for one in gives)
-    whole = not apart and (takes_part(only) or _of_one(gives, main[-1]))
+    whole = not apart and takes_part(only)
+    if not apart and not whole and len(gives) > 1 and _denies_one(gives, main[-1]):
+        raise Unsure.at(WHAT_IS_ZERO, main[-1])
     if not whole and (for_all or (main[-1] is only and denying(only, None))):
         text.owned += [only.printed] if for_all else []
         return closed
@@ -77,14 +86,12 @@ def facts_rule(text: Text, main: Sequence[Clause], others: Sequence[Clause], wei
     first = main[0] is only and (whole or (gate and summed))  # 未建立的0分。建立:1分;…
     if first or (main[-1] is only and (whole or not undone)):
         return [emptied(side, [only])]
-    return closed if text.meant(*unclear) else [_levelled(text, main, others)]
+    return closed if text.meant(LEVELS, main[0].start, main[-1].end) else []
 
 
-def _of_one(gives: Sequence[Clause], last: Clause) -> bool:
+def _denies_one(gives: Sequence[Clause], last: Clause) -> bool:
     """机构健全2分,人员到位3分;机构不健全不得分: of the one that it denies, or of all?"""
-    if last.zero and len(gives) > 1 and re.sub("[未不无没]", "", last.said) in [one.said for one in gives]:
-        raise Unsure.at(WHAT_IS_ZERO, last)
-    return False
+    return last.zero and re.sub("[未不无没]", "", last.said) in [one.said for one in gives]
 
 
 def _climbed(main: Sequence[Clause], weight: Fraction | None) -> Sequence[Clause]:

@@ -321,9 +321,9 @@ def begun(text: Text, start: tree.Outcome | None, changes: Sequence[Move]) -> tr
         return ZERO
     facts = [isinstance(move, tree.Event) or isinstance(getattr(move, "when", None), StateHolds) for move in gains]
     if gaining(changes[0]) and any(facts):
-        short = any(isinstance(move, tree.Event) and move.event in words().lists["bare_verbs"] for move in changes)
-        short |= not all(isinstance(getattr(move, "score", None), tree.Points) for move in changes)
-        if text.weight is not None or text.printed is not None or short:  # 有1名专职人员得2分,每缺1名扣0.2分
+        bare = any(isinstance(move, tree.Event) and move.event in words().lists["bare_verbs"] for move in changes)
+        loose = bare or not all(isinstance(getattr(move, "score", None), tree.Points) for move in changes)
+        if text.weight is not None or text.printed is not None or loose:  # 有1名专职人员得2分,每缺1名扣0.2分
             raise Unsure("先加后扣，从多少分起没有写")
         text.mark("start_unstated")  # 每获奖1次加2分;每迟报1次扣1分: the additions less the losses
         return ZERO

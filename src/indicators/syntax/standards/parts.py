@@ -312,13 +312,13 @@ def _each_thing(text: Text, clause: Clause, row: Sequence[Clause]) -> Count | No
 def _each_up_to(clause: Clause, row: Sequence[Clause]) -> Count | None:
     """落实扶持政策的,提供一例得1.5分,最高9分: below a cap that holds several, it is for each."""
     *facts, last = joined(clause.raw) or (None,)
-    one = isinstance(last, Band) and last.shape == "bare" and last.low == 1 and last.unit in words().counters
-    more = any(each.act == "cap" and falls(each, clause) for each in row)
-    if not (one and more and all(isinstance(fact, StateHolds) for fact in facts)):
+    if not (isinstance(last, Band) and last.shape == "bare" and last.low == 1 and last.unit in words().counters):
         return None
-    said = ",".join(fact.words for fact in facts if isinstance(fact, StateHolds))
-    size = tree.Amount(1, last.unit if isinstance(last, Band) else None)
-    return Count(subject=measure_of(last) or "", before=said, size=size, start=clause.start, end=clause.end)
+    said = [fact.words for fact in facts if isinstance(fact, StateHolds)]
+    if len(said) < len(facts) or not any(each.act == "cap" and falls(each, clause) for each in row):
+        return None
+    thing = Count(subject=last.measure or "", size=tree.Amount(1, last.unit), start=clause.start, end=clause.end)
+    return evolve(thing, before=",".join(said))
 
 
 # -- awards and changes
