@@ -31,6 +31,7 @@ from indicators.syntax.standards import trees
 from indicators.syntax.standards.accept import accounted
 from indicators.syntax.standards.apart import NO_MORE, sections, side_by_side
 from indicators.syntax.standards.arrange import grade_word, unlabelled
+from indicators.syntax.standards.asked import asked_once
 from indicators.syntax.standards.canonical import is_canonical, read_canonical
 from indicators.syntax.standards.clauses import clauses
 from indicators.syntax.standards.compose import compose
@@ -100,7 +101,7 @@ def _read(known: Text) -> Standard:
     if whole and known.printed in (None, known.weight):
         known.marks = [mark for mark in known.marks if mark != "points_conflict"]  # of a part, not of the whole
     beside = tuple(known.marks), known.rounding, tuple(known.defined.items()), tuple(known.remarks)
-    return Standard(rule, known.source.text, *beside)
+    return Standard(asked_once(rule), known.source.text, *beside)
 
 
 def _rule(known: Text, parts: Sequence[Element]) -> Rule:

@@ -20,6 +20,7 @@ from indicators.standards.tree import Adjust, Cases, Event, Points, Rule, Ruled,
 from indicators.syntax.standards import trees
 from indicators.syntax.standards.amounts import number
 from indicators.syntax.standards.arrange import says
+from indicators.syntax.standards.asked import asked_once, is_delay
 from indicators.syntax.standards.clauses import clauses
 from indicators.syntax.standards.compose import compose
 from indicators.syntax.standards.headings import is_title, style, titled
@@ -139,11 +140,12 @@ def _led(clause: Clause) -> str:
 
 def _told_apart(parts: Sequence[_Alone]) -> list[Rule]:
     """按期开工得2分,每推迟1天扣1分;按期完工得3分,每推迟1天扣1分: what two say alike has the name of each in front."""
-    said = [{fact for node in one.rule.walk() if (fact := _fact(node)) is not None} for one in parts]
+    rules = [asked_once(one.rule) for one in parts]
+    said = [{fact for node in rule.walk() if (fact := _fact(node)) is not None} for rule in rules]
     shared = {fact for one, two in combinations(said, 2) for fact in one & two}
     if len({one.name for one in parts}) < len(parts) or not all(one.name for one in parts):
         shared.clear()
-    return [trees.mapped(one.rule, partial(_named, one.name, shared)) for one in parts]
+    return [trees.mapped(rule, partial(_named, one.name, shared)) for rule, one in zip(rules, parts, strict=True)]
 
 
 def _fact(node: object) -> str | None:
@@ -153,14 +155,16 @@ def _fact(node: object) -> str | None:
             return said
         case Step(measure=measure, side="late"):
             return measure or ""
+        case Step(measure=measure) | tree.Condition(measure=measure) if is_delay(measure):
+            return measure
     return None
 
 
 def _named(name: str, shared: Collection[str | None], node: Any) -> object:  # noqa: ANN401 - any node of the tree
     """The node with a name in front of what it says, where that is shared."""
-    fact, field_of = _fact(node), {StateHolds: "words", Event: "event", Step: "measure"}
+    fact, field_of = _fact(node), {StateHolds: "words", Event: "event"}
     own = f"{name}：{fact}" if fact else name
-    return evolve(node, **{field_of[type(node)]: own}) if fact in shared else node
+    return evolve(node, **{field_of.get(type(node), "measure"): own}) if fact in shared else node
 
 
 @define

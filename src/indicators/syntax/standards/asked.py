@@ -1,0 +1,78 @@
+"""A rule that says one thing by two names → a rule that asks for it once (一项事实只问一次).
+
+Lives here: delays and distances that a bound names and a step counts. May not: see clauses or the text.
+"""
+
+from attrs import evolve
+
+from indicators.comparators import AtLeast, AtMost, LessThan, MoreThan
+from indicators.standards import tree
+from indicators.standards.tree import Adjust, Condition, Rule, Step, SumOf
+from indicators.syntax.standards.trees import mapped
+from indicators.syntax.standards.words import words
+
+_BEYOND: dict[str, type[AtLeast | AtMost | LessThan | MoreThan]] = {
+    "below>=": AtMost,
+    "below>": LessThan,
+    "above>=": AtLeast,
+    "above>": MoreThan,
+}  # as far from a bound
+_RATES = ("%", "百分点")
+
+
+def asked_once(rule: Rule) -> Rule:
+    """The same rule, a delay or a distance from a bound named alike wherever it is meant."""
+    if isinstance(rule, SumOf):
+        return SumOf(tuple(map(asked_once, rule.parts)))
+    whole: Rule = mapped(_late_once(rule), lambda node: _far_once(node) if isinstance(node, Adjust) else node)
+    return whole
+
+
+def _late_once(rule: Rule) -> Rule:
+    """每推迟1天扣1分,推迟超过3天的不得分: the delay that the bound names is the one that each step counts."""
+    nodes = [*rule.walk()]
+    bounds = [node for node in nodes if isinstance(node, Condition) and is_delay(node.measure)]
+    steps = [node for node in nodes if isinstance(node, Step) and node.side == "late" and node.measure is None]
+    units = {_unit(bound) for bound in bounds} | {step.per.unit for step in steps}
+    if len({bound.measure for bound in bounds}) != 1 or len(units) != 1:
+        return rule
+    start = tree.Amount(0, units.pop())
+    named = {step: evolve(step, measure=bounds[0].measure, side="above", origin=start) for step in steps}
+    once: Rule = mapped(rule, lambda node: named.get(node, node) if isinstance(node, Step) else node)
+    return once
+
+
+def _far_once(rule: Adjust) -> Adjust:
+    """合格率达到90%得5分,每低1个百分点扣1分,低5个百分点以上不得分: five below 90% is 85%."""
+    steps = [move for move in rule.changes if isinstance(move, Step)]
+    step = steps[0] if len(steps) == 1 else None
+    if step is None or not isinstance(step.origin, tree.Amount) or step.origin.unit not in _RATES:
+        return rule
+    origin, side = step.origin, step.side
+
+    def at_its_place(node: object) -> object:
+        if not isinstance(node, Condition) or not isinstance(node.test, AtLeast | MoreThan):
+            return node
+        if _side(node.measure, "目标值") != side or node.test.unit_text not in _RATES:
+            return node
+        edge = origin.value + (node.test.value if side == "above" else -node.test.value)
+        return Condition(_BEYOND[side + node.test.sign](edge, origin.unit), step.measure)
+
+    moved: Adjust = evolve(rule, changes=mapped(rule.changes, at_its_place))
+    return moved
+
+
+def is_delay(name: str | None) -> bool:
+    """Does a name say that something is late, and not what?"""
+    return _side(name, "报") == "late"
+
+
+def _side(name: str | None, behind: str) -> str | None:
+    """On which side of a bound a name lies that says nothing else: 延迟, 低于目标值."""
+    return words().distance.get((name or "").removesuffix(behind))
+
+
+def _unit(bound: Condition) -> str | None:
+    """The unit of its number."""
+    unit: str | None = getattr(bound.test, "unit_text", None)
+    return unit
