@@ -11,6 +11,7 @@ from indicators import Standard, parse_standard
 from indicators._resources import shipped
 from indicators.errors import ExpressionError
 from indicators.standards import tree
+from indicators.syntax.standards.text import misprints, plain_signs
 
 VECTORS = Path(__file__).parent.parent / "conformance"
 README = (shipped("grammar") / "README-standards.md").read_text("utf-8")
@@ -61,6 +62,13 @@ def bare(text: str) -> str:
 def test_full_width_signs_change_nothing() -> None:
     for text in SAMPLE:
         assert bare(text) == bare(text.translate(FULL)), text
+
+
+def test_what_is_printed_otherwise_than_meant_keeps_every_place() -> None:
+    told = (Path(__file__).parent / "standards_kinds.txt").read_text("utf-8").replace("\\n", "\n").splitlines()
+    for odd, plain in misprints()[0]:
+        for signs in map(plain_signs, told):
+            assert all(len(found.expand(plain)) <= len(found[0]) for found in odd.finditer(signs)), odd.pattern
 
 
 def test_blanks_around_numbers_change_nothing() -> None:

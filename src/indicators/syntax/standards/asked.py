@@ -1,15 +1,17 @@
 """A rule that says one thing by two names → a rule that asks for it once (一项事实只问一次).
 
-Lives here: delays and distances that a bound names and a step counts. May not: see clauses or the text.
+Lives here: delays, distances and directions that words name and numbers measure. May not: see clauses or the text.
 """
+
+from fractions import Fraction
 
 from attrs import evolve
 
-from indicators.comparators import AtLeast, AtMost, LessThan, MoreThan
+from indicators.comparators import AtLeast, AtMost, Exactly, LessThan, MoreThan
 from indicators.standards import tree
-from indicators.standards.tree import Adjust, Condition, Rule, Step, SumOf
+from indicators.standards.tree import Adjust, Cases, Condition, Rule, StateHolds, Step, SumOf
 from indicators.syntax.standards.trees import mapped
-from indicators.syntax.standards.words import words
+from indicators.syntax.standards.words import pattern, words
 
 _BEYOND: dict[str, type[AtLeast | AtMost | LessThan | MoreThan]] = {
     "below>=": AtMost,
@@ -17,14 +19,23 @@ _BEYOND: dict[str, type[AtLeast | AtMost | LessThan | MoreThan]] = {
     "above>=": AtLeast,
     "above>": MoreThan,
 }  # as far from a bound
+_MOVED: dict[str, type[AtLeast | AtMost | LessThan | MoreThan | Exactly]] = {
+    "0": Exactly,
+    "1": MoreThan,
+    "-1": LessThan,
+    "01": AtLeast,
+    "-10": AtMost,
+}  # as it was, the way that is measured, the other way
 _RATES = ("%", "百分点")
 
 
 def asked_once(rule: Rule) -> Rule:
-    """The same rule, a delay or a distance from a bound named alike wherever it is meant."""
+    """The same rule, a delay, a distance or a direction named alike wherever it is meant."""
     if isinstance(rule, SumOf):
         return SumOf(tuple(map(asked_once, rule.parts)))
-    whole: Rule = mapped(_late_once(rule), lambda node: _far_once(node) if isinstance(node, Adjust) else node)
+    whole: Rule = mapped(
+        _late_once(_moved_once(rule)), lambda node: _far_once(node) if isinstance(node, Adjust) else node
+    )
     return whole
 
 
@@ -60,6 +71,42 @@ def _far_once(rule: Adjust) -> Adjust:
 
     moved: Adjust = evolve(rule, changes=mapped(rule.changes, at_its_place))
     return moved
+
+
+def _moved_once(rule: Rule) -> Rule:
+    """较上年下降3%以上得3分,不足3%得1分,持平或上升的不得分: as it was is a fall of nothing, a rise one of less."""
+    found = [told for node in rule.walk() if isinstance(node, Cases) for told in _fall_or_rise(node)]
+    if len(found) != 1:
+        return rule
+    ladder, way, unit = found[0]
+
+    def measured(node: object) -> object:
+        if isinstance(node, Cases) and node.measure == ladder.measure:
+            return evolve(node, cases=mapped(node.cases, lambda inner: _unnamed(inner, node.measure)))
+        said = pattern("shifted").fullmatch(node.words) if isinstance(node, StateHolds) else None
+        if said is None:
+            return node
+        same = {0 if word == "持平" else 1 if _way(word) == way else -1 for word in said["ways"].split("或")}
+        left = {-1, 0, 1} - same if said["no"] else same  # 未下降
+        return Condition(_MOVED["".join(sorted(map(str, left)))](Fraction(0), unit), ladder.measure)
+
+    once: Rule = mapped(rule, measured)
+    return once
+
+
+def _unnamed(node: object, measure: str | None) -> object:
+    return evolve(node, measure=None) if isinstance(node, Condition) and node.measure == measure else node
+
+
+def _fall_or_rise(ladder: Cases) -> list[tuple[Cases, str, str | None]]:
+    """A ladder of how far something moved, which way, and in what unit."""
+    way = _way(ladder.measure or "")
+    units = [_unit(case.when) for case in ladder.cases if isinstance(case.when, Condition)]
+    return [(ladder, way, units[0])] if way and units else []
+
+
+def _way(name: str) -> str | None:
+    return next((way for way in ("rises", "falls") if name.endswith(words().lists[way])), None)
 
 
 def is_delay(name: str | None) -> bool:

@@ -182,6 +182,8 @@ def bound(phrase: Phrase, place: int) -> Raw | None:
     compared = any((compares(one) or ">") != ">" for one in phrase.parts[:place])
     if isinstance(made, Band) and made.shape in ("bare", "after", "dash") and compared:
         raise Unsure.at("和什么比较没有读出", phrase.parts[0], part)
+    if isinstance(made, Band) and (made.measure or "").endswith(lists["denials"]):
+        raise Unsure.at(NUMBER, phrase.parts[0], part)  # 未进入前5名但名次上升的
     if isinstance(made, Band) and made.shape == "bare" and pattern("task").fullmatch(made.measure or ""):
         made = evolve(made, measure=None)
     if isinstance(made, Band) and made.measure in lists["references"] and not set(part.letters) & set("or"):

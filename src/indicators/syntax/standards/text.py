@@ -32,7 +32,7 @@ def table() -> Mapping[str, Any]:
 
 
 @cache
-def _repairs() -> tuple[list[tuple[re.Pattern[str], str]], re.Pattern[str]]:
+def misprints() -> tuple[list[tuple[re.Pattern[str], str]], re.Pattern[str]]:
     """What is printed otherwise than meant, in its order, with the signs in its place; and the end of a sentence."""
     printed, grades = table()["printed"], "|".join(sorted(table()["lists"]["grades"], key=len, reverse=True))
     names = {"{grades}": grades, "{failing}": table()["patterns"]["failing"]}
@@ -81,7 +81,7 @@ class Printed:
     @classmethod
     def of(cls, text: str) -> "Printed":
         """Take the blanks out; one between two digits stays, since it parts two numbers."""
-        signs, (repairs, line_end) = plain_signs(text), _repairs()
+        signs, (repairs, line_end) = plain_signs(text), misprints()
         for odd, plain in repairs:  # sign for sign, so that places stay true
             signs = odd.sub(lambda found, plain=plain: found.expand(plain).ljust(len(found[0])), signs)  # type: ignore[misc]
         shown: list[str] = []
