@@ -94,14 +94,15 @@ def _outcomes_read(text: Text, row: list[Token], owned: str) -> None:
 
 
 def _vanished(text: Text, row: Sequence[Token], token: Token, owned: str) -> tuple[int, int] | None:
-    """The phrase around a number, where no word of it stands in the reading, and no 或 behind it."""
+    """The phrase around a number, where no word of it stands in the reading, and no 或 in front of it or behind."""
     at = row.index(token)
     begin = next((i + 1 for i in range(at, -1, -1) if row[i].kind in _PAUSES), 0)
     end = next((i for i in range(at, len(row)) if row[i].kind in _PAUSES), len(row))
     said = [one for one in row[begin:end] if one.kind == "WORDS" and len(one.word) > 1]
     kept = any(_MARKS.sub("", text.source[one.start : one.end]) in owned for one in said)
     plain = {"GIVE", "DEDUCT", "ADD", "POINTS", "EVERY", "EQUATION"}.isdisjoint(one.kind for one in row[begin:end])
-    other = "".join(one.word for one in row[end : end + 2]).lstrip(",").startswith(("或", "且"))
+    beside = ("".join(one.word for one in row[at : at + 2]).lstrip(",") for at in (begin, end))
+    other = any(word.startswith(("或", "且")) for word in beside)  # 排名靠后,且累计达到4次以上的
     return (row[begin].start, row[end - 1].end) if said and not (kept or other) and plain else None
 
 

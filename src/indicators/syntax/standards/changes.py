@@ -17,7 +17,7 @@ from indicators.syntax.standards.bands import RANKS, timed
 from indicators.syntax.standards.bounds import base_name
 from indicators.syntax.standards.conditions import of_own
 from indicators.syntax.standards.counts import Count
-from indicators.syntax.standards.model import MINUS, Clause, gaining, is_other
+from indicators.syntax.standards.model import MINUS, ZERO, Clause, gaining, is_other
 from indicators.syntax.standards.reasons import FROM_WHERE, PER, WHAT_IS_ZERO
 from indicators.syntax.standards.text import Unsure
 from indicators.syntax.standards.words import pattern, words
@@ -52,7 +52,8 @@ def moves(clause: Clause, known: Sequence[Raw]) -> list[tree.Move]:
         if len(scores) != len(clause.each):
             raise Unsure.at(_PAIRED, clause)
         pairs = zip(clause.each, scores, strict=True)
-        return [tree.Once(settled(raw), one) for raw, one in pairs if isinstance(one, Score)]
+        made = [tree.Once(settled(raw), one) for raw, one in pairs if isinstance(one, Score) and one != ZERO]
+        return [*made]  # 好、中、差分别扣0、2、6分
     found = [] if count is None else _from_each(clause, count, known)
     if found:
         return found

@@ -95,7 +95,8 @@ def _titled(text: Text, made: list[Clause]) -> list[Clause]:
         ruled = title and then.earning and not then.strong and re.match("的?[得计记]", then.words)
         if ruled and one.full and not (out or then.full):
             raise Unsure.at(HEADING, one)  # 签约项目8分,参加签约活动得4分
-        if ruled and then.worth == one.worth:
+        drawn = one.fact and one.full and one.words[:1] == "(" and then.act == "formula" and then.raw is None
+        if drawn or (ruled and then.worth == one.worth):  # 受理率(6分),得分=受理率×6分
             text.remarks.append(text.source[one.start : one.end])
         else:
             out.append(one)
@@ -120,7 +121,7 @@ def _without_repeats(text: Text, row: Sequence[Element]) -> list[Element]:
     tails = ((at, pattern("again").match(spelled(row[at + 1 :]))) for at in stops)
     last, found = next(((at, found) for at, found in tails if found), (0, None))
     given = [part for part in row[:last] if part.kind in ("BARE", "GIVE")]
-    others = {part.kind for part in row[:last] if part.kind in OUTCOMES} - {"BARE", "GIVE", "WEIGHT"}
+    others = {part.kind for part in row[:last] if part.kind in OUTCOMES} - {"BARE", "GIVE", "WEIGHT", "RATED"}
     if found is None or others or len(given) + sum("p" in part.letters for part in given) < 2:  # noqa: PLR2004 - a list
         return list(row)
     said = found["give"] or found["lose"] or found["each"]

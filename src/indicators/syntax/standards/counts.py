@@ -3,7 +3,7 @@
 Lives here: side, size and words of what is counted. May not: tell a step from an event (``moves``).
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 from attrs import evolve, frozen
 
@@ -169,9 +169,9 @@ def _taken(phrase: Phrase, row: Sequence[Token], first: Token) -> Count:
         way = len(row) - 1
     side = None if way is None else known[row[way].word]
     named = None
-    own = (
-        known if way is not None and row[way].word in ("多", "少") else ()
-    )  # 每少下降0.5个百分点: the measure's own verb
+    own: Collection[str] = known if way is not None and row[way].word in ("多", "少") else ()
+    own = {*own, *words().lists["fulfils"]} if own and size.unit in ("%", "百分点") else own
+    # 每少下降0.5个百分点, 每少落实一个百分点: the measure's own verb
     inner = [t for i, t in enumerate(row[:at]) if i != way and t.kind != "FILL" and t.word not in own]
     if side is not None and inner and inner[0].start > first.start:
         named = phrase.source.over(inner).strip("(（)） ")

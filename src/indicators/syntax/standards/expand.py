@@ -12,6 +12,7 @@ from attrs import evolve
 
 from indicators.standards.tree import Amount, Condition, Event, Move, Points, PointsBetween, Share, StateHolds
 from indicators.syntax.standards.amounts import Band, Raw, Several, amount, measure_of
+from indicators.syntax.standards.arrange import grade_word
 from indicators.syntax.standards.bands import RANKS, settle
 from indicators.syntax.standards.bounds import is_fact
 from indicators.syntax.standards.conditions import Lead
@@ -538,6 +539,9 @@ def _split(clause: Clause) -> tuple[Raw, ...]:
         told = _predicated(found)
         if len({*map(is_fact, told)}) > 1 and is_fact(told[0]) and re.search("[未无没不缺]", told[0]):
             raise Unsure.at(_WHICH, clause)  # 病历无描述症状、持续时间各扣5分
+        graded = pattern("of_grade").fullmatch(told[0]) if told and not clause.giving else None
+        if graded and all(grade_word(one.removesuffix("的")) for one in told[1:]):
+            told = [told[0], *(graded[1] + one for one in told[1:])]  # 绿化程度属好、中、差的,分别扣0、2、6分
         return tuple(map(StateHolds, told))
     if isinstance(raw, Several) and raw.operator == "and" and count in (1, len(raw.parts)):
         return raw.parts
