@@ -107,7 +107,7 @@ def read_lead(source: Printed, parts: Sequence[Element], act: str) -> Lead:
     if other:
         phrases[0] = Phrase(source, phrases[0].parts[1:])
     phrases = [phrase for phrase in phrases if any(part.kind not in ("FILL", "AND") for part in phrase.parts)]
-    phrases = phrases[bool(phrases[1:]) and phrases[0].plain in words().lists["openers"] :]  # 其中:…
+    phrases = phrases[bool(phrases[1:]) and phrases[0].plain == "其中" :]  # 其中:提高保证率2分
     each = "".join(phrase.plain for phrase in phrases if phrase.has_every())
     asides = [phrase.span for phrase in takewhile(lambda phrase: _looks(phrase, each), phrases[:-1])]
     basis = _basis(source, phrases[0]) if asides else None
