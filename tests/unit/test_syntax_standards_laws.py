@@ -153,6 +153,22 @@ PARTED = (
 )
 
 
+@pytest.mark.parametrize(
+    ("text", "marks"),
+    [
+        ("1.甲率100%得5分；2.乙率100%得5分。发现造假的，本项不得分。", ("scope_unclear",)),
+        ("1.有计划得5分；2.有总结得5分。被投诉的每次扣1分。", ("scope_unclear",)),
+        ("1.甲率100%得5分；2.乙率100%得5分。发现造假的，以上均不得分。", ()),
+        ("1.甲率100%得5分；2.乙率100%得5分。\n发现造假的，本项不得分。", ()),
+        ("发现造假的，本项不得分。否则：1.甲率100%得5分；2.乙率100%得5分。", ()),
+        ("甲率100%得5分；乙率100%得5分。发现造假的，本项不得分。", ()),
+        ("1.公开预算得5分；2.公开决算得5分。涉密单位按满分计。", ()),
+    ],
+)
+def test_what_may_be_of_the_last_number_or_of_all_says_so(text: str, marks: tuple[str, ...]) -> None:
+    assert parse_standard(text, weight=10).anomalies == marks
+
+
 @pytest.mark.parametrize(("text", "fact", "one", "two"), PARTED)
 def test_two_readings_are_given_with_the_fact_on_which_they_part(text: str, fact: str, one: str, two: str) -> None:
     rule = parse_standard(text).rule

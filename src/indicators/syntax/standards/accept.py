@@ -8,9 +8,9 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import Any
 
-from indicators.standards.tree import Rule, Step
+from indicators.standards.tree import Adjust, Cases, Move, Rule, Ruled, StateHolds, Step, SumOf, When
 from indicators.syntax.standards.amounts import amount
-from indicators.syntax.standards.model import Text
+from indicators.syntax.standards.model import ZERO, Text, gaining
 from indicators.syntax.standards.reasons import FORMULA, FROM_WHERE
 from indicators.syntax.standards.text import Unsure
 from indicators.syntax.standards.tokens import Token, elements
@@ -77,6 +77,29 @@ def accounted(text: Text, row: list[Token], rule: Rule) -> None:
         elif token.kind == "WORDS" and len(token.word) > 1 and plain not in owned:
             _lost(text, row, token, plain, owned)
     _measured_from(text, rule)
+    _scope(text, row, rule)
+
+
+def _scope(text: Text, row: Sequence[Token], rule: Rule) -> None:
+    """1.甲得5分;2.乙得5分。被投诉的每起扣1分: of the second, or of both? It is read of both, and says so."""
+    match rule:
+        case Adjust(Ruled(SumOf()), changes):
+            taken: Sequence[Move | When] = [move for move in changes if not gaining(move)]
+        case Cases(None, cases, Ruled(SumOf())):
+            taken = [case.when for case in cases if case.score == ZERO]
+        case _:
+            return
+    last = max((text.source.where[token.start] for token in row if token.kind == "ITEM"), default=None)
+    if last is None or pattern("of_them_all").search(text.source.plain):
+        return
+    inside = text.source.text[last:].splitlines()[0]  # a line of its own is of them all
+    told = [
+        node.words if isinstance(node, StateHolds) else getattr(node, "event", "")
+        for one in taken
+        for node in one.walk()
+    ]
+    if any(said and "分" in inside.partition(said)[0] for said in told if said in inside):
+        text.mark("scope_unclear")
 
 
 def _measured_from(text: Text, rule: Rule) -> None:
