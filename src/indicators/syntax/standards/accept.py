@@ -12,7 +12,7 @@ from indicators.standards.tree import Adjust, Cases, Move, Rule, Ruled, StateHol
 from indicators.syntax.standards.amounts import amount
 from indicators.syntax.standards.model import ZERO, Text, gaining
 from indicators.syntax.standards.reasons import FORMULA, FROM_WHERE
-from indicators.syntax.standards.text import Unsure
+from indicators.syntax.standards.text import Unsure, plain_signs
 from indicators.syntax.standards.tokens import Token, elements
 from indicators.syntax.standards.words import inverted, pattern, words
 
@@ -82,24 +82,28 @@ def accounted(text: Text, row: list[Token], rule: Rule) -> None:
 
 def _scope(text: Text, row: Sequence[Token], rule: Rule) -> None:
     """1.甲得5分;2.乙得5分。被投诉的每起扣1分: of the second, or of both? It is read of both, and says so."""
-    match rule:
-        case Adjust(Ruled(SumOf()), changes):
-            taken: Sequence[Move | When] = [move for move in changes if not gaining(move)]
-        case Cases(None, cases, Ruled(SumOf())):
-            taken = [case.when for case in cases if case.score == ZERO]
-        case _:
-            return
     last = max((text.source.where[token.start] for token in row if token.kind == "ITEM"), default=None)
-    if last is None or pattern("of_them_all").search(text.source.plain):
+    if last is None:
         return
     inside = text.source.text[last:].splitlines()[0]  # a line of its own is of them all
-    told = [
-        node.words if isinstance(node, StateHolds) else getattr(node, "event", "")
-        for one in taken
-        for node in one.walk()
-    ]
-    if any(said and "分" in inside.partition(said)[0] for said in told if said in inside):
-        text.mark("scope_unclear")
+    for node in (node for one in _taken_from_all(rule) for node in one.walk()):
+        said = node.words if isinstance(node, StateHolds) else getattr(node, "event", "")
+        ahead = inside.partition(said)[0] if said and said in inside else ""
+        given = ahead[: max(map(ahead.rfind, "。;；")) + 1]
+        if "分" in given and pattern("of_them_all").search(plain_signs(inside[len(given) :])) is None:
+            text.mark("scope_unclear")
+
+
+def _taken_from_all(rule: Rule) -> list[Move | When]:
+    """What takes from a sum: a loss, or a fact of which nothing is left."""
+    match rule:
+        case Adjust(Ruled(SumOf()), changes):
+            return [move for move in changes if not gaining(move)]
+        case Cases(None, cases, Ruled(inner)):
+            more = _taken_from_all(inner)
+            gates = [case.when for case in cases if case.score == ZERO]
+            return [*gates, *more] if more or isinstance(inner, SumOf) else []
+    return []
 
 
 def _measured_from(text: Text, rule: Rule) -> None:

@@ -211,7 +211,8 @@ class _Cell:
 
     def _goes_on(self, start: int, end: int) -> bool:
         """有制度5分。缺一项扣1分: a sentence behind the last that speaks of points."""
-        stop = next((at for at in range(start, end) if self.row[at].kind == "。"), end)
+        told = next((at for at in range(start, end) if self.row[at].kind in OUTCOMES), end)
+        stop = next((at for at in range(told, end) if self.row[at].kind == "。"), end)
         return any(part.kind in OUTCOMES for part in self.row[stop:end])
 
     def _beginnings(self) -> list[int]:
