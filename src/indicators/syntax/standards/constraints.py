@@ -327,7 +327,8 @@ def _of_branches(ladder: Cases) -> Reasons:
         EARNED_ONCE: any(
             (pattern("one_thing").fullmatch(said) and not is_fact(said)) or pattern("one_more").match(said)
             for _, said in named
-        ),
+        )
+        or any(_one_of_some(when, ladder.measure) for when in _whens(ladder)),
         # 未完成的按比例得分 alone leaves open what the others get
         "按比例的条件没有读出": alone and _fact(cases[0].when),
         # 增速高于平均水平2个百分点以上得5分,高于平均水平得3分: the one is beyond it, the other is not
@@ -335,6 +336,16 @@ def _of_branches(ladder: Cases) -> Reasons:
         # 完成80%得7分。特别突出的酌情加分: what is added beside an award is no case that holds instead of it
         "酌情加分加在哪里没有读出": judged and len(cases) > 1,
     }
+
+
+def _one_of_some(when: When, measure: str | None) -> bool:
+    """1项2分; 是否合规,是否细化,符合一项得1分: of what is asked for before, so much for each?"""
+    parts = when.parts if isinstance(when, tree.Combined) else (when,)
+    for part in parts:
+        if isinstance(part, Condition) and _unit(part) == "项" and _ends(part) == (Fraction(1), Fraction(_FAR)):
+            name = part.measure or measure
+            return name is None or (len(parts) > 1 and name in words().lists["met"])
+    return False
 
 
 @about(Cases, Adjust)
