@@ -328,7 +328,7 @@ def _of_branches(ladder: Cases) -> Reasons:
             (pattern("one_thing").fullmatch(said) and not is_fact(said)) or pattern("one_more").match(said)
             for _, said in named
         )
-        or any(_one_of_some(when, ladder.measure) for when in _whens(ladder)),
+        or _one_of_some(ladder),
         # 未完成的按比例得分 alone leaves open what the others get
         "按比例的条件没有读出": alone and _fact(cases[0].when),
         # 增速高于平均水平2个百分点以上得5分,高于平均水平得3分: the one is beyond it, the other is not
@@ -338,14 +338,15 @@ def _of_branches(ladder: Cases) -> Reasons:
     }
 
 
-def _one_of_some(when: When, measure: str | None) -> bool:
+def _one_of_some(ladder: Cases) -> bool:
     """1项2分; 是否合规,是否细化,符合一项得1分: of what is asked for before, so much for each?"""
-    parts = when.parts if isinstance(when, tree.Combined) else (when,)
-    for part in parts:
-        if isinstance(part, Condition) and _unit(part) == "项" and _ends(part) == (Fraction(1), Fraction(_FAR)):
-            name = part.measure or measure
-            return name is None or (len(parts) > 1 and name in words().lists["met"])
-    return False
+    joined = [when.parts if isinstance(when, tree.Combined) else (when,) for when in _whens(ladder)]
+    found = [(part, len(parts)) for parts in joined for part in parts if _unit(part) == "项"]
+    if len(found) != 1 or _ends(found[0][0]) != (Fraction(1), Fraction(_FAR)):  # 达到两项得4分,达到一项得2分
+        return False
+    (part, many), met = found[0], words().lists["met"]
+    name = part.measure if isinstance(part, Condition) and part.measure else ladder.measure
+    return name is None or (many > 1 and name in met)
 
 
 @about(Cases, Adjust)
