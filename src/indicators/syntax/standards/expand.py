@@ -484,7 +484,8 @@ def _paired(clause: Clause, each: Sequence[Clause]) -> list[Clause]:
     scores = clause.scores * len(each) if len(clause.scores) == 1 else clause.scores
     if len(scores) != len(each):
         raise Unsure.at(_PAIRED, clause)
-    made = [evolve(one, scores=(score,)) for one, score in zip(each, scores, strict=True)]
+    stops = (clause.strong, *("" for _ in each[1:]))  # they stand in one sentence
+    made = [evolve(one, scores=(score,), strong=stop) for one, score, stop in zip(each, scores, stops, strict=True)]
     bands = [one.band for one in made if one.band and one.band.high is None]
     if clause.act != "lose" or made[0].worth != 0 or len(bands) < len(made):
         return made

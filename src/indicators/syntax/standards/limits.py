@@ -277,7 +277,7 @@ def _meant(part: Part, clause: Clause) -> list[Move]:
         told = ways if only else [move for move in part.last if move in ways]
         before = [move for move in part.changes[: -len(part.last)] if move in ways]
         # …;每错1次扣0.5分,扣分不超过3分
-        loose = part.joined or clause.printed.endswith("分") or clause.words == "heaped"
+        loose = part.joined or clause.printed.endswith(("分", "合计", "累计", "总计")) or clause.words == "heaped"
         apart = len({getattr(move, "measure", None) for move in told}) > 1  # 各扣0.5分,最多扣3分: each, or together?
         fits = only or not (apart or (loose and any(limit_of(move) is None for move in before)))
     if not told or not fits:

@@ -251,9 +251,9 @@ class Text:
 _NUMBER_ALONE = re.compile(
     r"[\W的]*[0-9.]+\W*\w?(?:以上|以下|以内|及以上)?\W*$"
 )  # 120%, 3个: what they measure was not read
-# 行政处罚60: points without 分; 小部分合规40%: a share of them
+# 行政处罚60, 优良率<100% 4: points without 分; 小部分合规40%: a share of them
 _SCORE = re.compile(
-    r"[一-鿿](?<![附表件图第款条号录])[0-9.]+$|[一-鿿](?<![到占为率比例度达至于是超过足前加值准的])[0-9.]+%$"
+    r"%[0-9]|[一-鿿](?<![附表件图第款条号录])[0-9.]+$|[一-鿿](?<![到占为率比例度达至于是超过足前加值准的])[0-9.]+%$"
 )
 
 
