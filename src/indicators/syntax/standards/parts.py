@@ -53,6 +53,9 @@ def parts_of(text: Text, row: Sequence[Clause], known: Sequence[Raw] = ()) -> li
         part.floor = Fraction(0) if part.changes else part.floor
     if any(part.awards and all(one.idle for one in part.awards) for part in found[:-1]):
         raise Unsure.at(WHAT_IS_ZERO, *row)
+    for one in (one for part in found for one in part.awards[:-1] if one.gate):
+        if pattern("some_of_them").search(one.printed):
+            raise Unsure.at(WHAT_IS_ZERO, one)  # 甲得2分,乙得2分;有一项不达标的,两项均不得分。资金到位的得6分;…
     return found
 
 
@@ -315,7 +318,8 @@ def _each_up_to(clause: Clause, row: Sequence[Clause]) -> Count | None:
     if not (isinstance(last, Band) and last.shape == "bare" and last.low == 1 and last.unit in words().counters):
         return None
     said = [fact.words for fact in facts if isinstance(fact, StateHolds)]
-    if len(said) < len(facts) or not any(each.act == "cap" and falls(each, clause) for each in row):
+    capped = any(each.act == "cap" and each.start > clause.start and falls(each, clause) for each in row)
+    if len(said) < len(facts) or not capped or last.unit in RANKS:
         return None
     thing = Count(subject=last.measure or "", size=tree.Amount(1, last.unit), start=clause.start, end=clause.end)
     return evolve(thing, before=",".join(said))

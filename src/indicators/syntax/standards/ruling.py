@@ -18,7 +18,7 @@ from indicators.syntax.standards import trees
 from indicators.syntax.standards.amounts import reference_of
 from indicators.syntax.standards.awards import award_rule
 from indicators.syntax.standards.changes import limited, zero
-from indicators.syntax.standards.levels import denied, denying, levels, share_words, takes_part
+from indicators.syntax.standards.levels import denied, denying, falls, levels, share_words, takes_part
 from indicators.syntax.standards.limits import begun, words_of
 from indicators.syntax.standards.model import FULL, ZERO, Clause, Part, Text, emptying, gaining
 from indicators.syntax.standards.reasons import CASE, LIMITS, NOWHERE
@@ -276,6 +276,7 @@ def _take_zeros(text: Text, part: Part) -> None:
         first, two = part.awards[0], len(part.awards) == 2  # noqa: PLR2004 - a fact and what undoes it
         ahead = two and first in zeros and part.awards[1].fact  # 未签批的不得分;按时上报得3分,每迟1天扣1分
         zeros = [one for one in zeros if one.fact and (ahead or not (one is first or denying(one, first)))]
+        zeros = [one for one in zeros if not _lowest(part.awards, one)]
         if not zeros or not part.changes or not (two or not levels(part.awards)):
             return
         own = [one for one in zeros if not (one.strong or takes_part(one))]
@@ -285,6 +286,15 @@ def _take_zeros(text: Text, part: Part) -> None:
             text.mark("scope_unclear")  # 甲率90%得2分;不减少得3分,减少的不得分: of the 3, or of all?
     part.awards = [one for one in part.awards if one not in zeros]
     part.changes = [*map(zero, zeros), *part.changes]
+
+
+def _lowest(row: Sequence[Clause], zero: Clause) -> bool:
+    """甲率达到85%得5分。双下降的得10分,一降一平的得8分,双上升的不得分: the lowest of the facts in its own sentence."""
+    at = row.index(zero)
+    start = max((i for i in range(at) if row[i].strong == "。"), default=0)
+    levels_of = row[start:at]
+    same = zero.strong != "。" and not takes_part(zero) and len(levels_of) > 1 and start > 0
+    return same and all(one.fact and one.earning for one in levels_of) and all(map(falls, levels_of, levels_of[1:]))
 
 
 def _share_cap(part: Part, award: Rule | None) -> None:
