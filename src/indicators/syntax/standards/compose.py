@@ -93,7 +93,7 @@ def compose(text: Text, row: Sequence[Clause]) -> Rule:
     found = _capped(text, found)
     _add_up(text, found, text.weight)
     nodes = [node for one in found for node in one.walk()]
-    held: list[object] = [node.start for node in nodes if isinstance(node, Adjust)] if len(found) > 1 else [*nodes]
+    held = [node.start for node in nodes if isinstance(node, Adjust)]
     if isinstance(text.base, Points) and text.base not in held:
         raise Unsure("基础分没有着落")
     found = _begun_apart(text, found)

@@ -390,9 +390,11 @@ def _of_parts(rule: tree.SumOf) -> Reasons:
     """社会效益:明显得3分;生态效益:明显得2分: 明显 means two things, and so does the delay of two parts."""
     said = [{*map(_told, part.walk())} - {""} for part in rule.parts if not isinstance(part, tree.Veto)]
     units = [{_unnamed(node) for node in part.walk()} - {""} for part in rule.parts]
+    passed = [part.grade for part in rule.parts if isinstance(part, tree.Veto) and part.grade is not None]
     alone = [_fact(part.cases[0].when) for part in rule.parts if isinstance(part, Cases) and len(part.cases) == 1]
     moved = [found for fact in alone if (found := pattern("shifted").fullmatch(fact))]
     return {
+        CASE: any(grade in words().lists["passes"] for grade in passed),  # 90分及以上为合格,每有1名不合格的扣0.4分
         LEVELS: any(found["ways"] == "持平" for found in moved),  # 下降的得3分;持平的得2分;上升的,上升3%以内得1分
         "各项里同样的话说的是不是一件事没有读出": any(one & two for one, two in combinations(said, 2)),
         FROM_WHERE: sum(map(bool, units)) > 1,  # 甲完成目标得5分,每超1微克…;乙完成目标得5分,每少1天…

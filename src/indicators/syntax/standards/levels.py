@@ -32,7 +32,7 @@ def facts_rule(text: Text, main: Sequence[Clause], others: Sequence[Clause], wei
     main = main if others else _climbed(main, weight)
     zeros = [clause for clause in main if clause.zero]
     gives = [clause for clause in main if not clause.zero]
-    gone = [one for one in zeros if _undoes(one, gives)]
+    gone = [one for one in zeros if _undoes(one, gives) or (one is not zeros[0] and one.strong == "。")]
     if gone:
         inner = facts_rule(text, [one for one in main if one not in gone], others, weight)
         return [emptied(inner, gone)]

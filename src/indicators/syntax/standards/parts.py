@@ -23,7 +23,16 @@ from indicators.syntax.standards.conditions import crossed, together
 from indicators.syntax.standards.counts import Count
 from indicators.syntax.standards.expand import expansions, many_of
 from indicators.syntax.standards.ladders import under_measure
-from indicators.syntax.standards.levels import denied, denies_before, denying, falls, levels, opens, share_words
+from indicators.syntax.standards.levels import (
+    denied,
+    denies_before,
+    denying,
+    falls,
+    levels,
+    opens,
+    share_words,
+    takes_part,
+)
 from indicators.syntax.standards.limits import begun, ended, words_of
 from indicators.syntax.standards.model import FULL, Clause, Part, Text, gaining, is_other, limit_of, worth
 from indicators.syntax.standards.reasons import CASE, EARNED_ONCE, FROM_WHERE, LEVELS, LIMITS, TAKEN_ONCE, WHAT_IS_ZERO
@@ -56,6 +65,11 @@ def parts_of(text: Text, row: Sequence[Clause], known: Sequence[Raw] = ()) -> li
     for one in (one for part in found for one in part.awards[:-1] if one.gate):
         if pattern("some_of_them").search(one.printed):
             raise Unsure.at(WHAT_IS_ZERO, one)  # 甲得2分,乙得2分;有一项不达标的,两项均不得分。资金到位的得6分;…
+    for at, (one, then) in enumerate(pairwise(made)):
+        given = any(each.earning for each in made[:at]) and then.earning and not made[at - 1].gate
+        between = given and one.gate and takes_part(one) and not then.moving
+        if between and not (opens(one, then) or denying(one, then)):
+            raise Unsure.at(WHAT_IS_ZERO, one)  # 甲得2分;造假的,本项不得分;丙率下降得2分,持平得1分
     return found
 
 
