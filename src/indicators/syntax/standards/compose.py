@@ -121,7 +121,7 @@ def _gates(text: Text, row: Sequence[Clause]) -> list[Clause]:
 
 def _over_all(one: Clause) -> bool:
     """…;造假的,以上均不得分; …;未设立目标的,本指标得0分; so many of what is counted is no fact: 三项及以上不符的."""
-    told = re.match("以上|上述|[本该此]指标", one.words) is not None
+    told = re.match("以上|上述|[本该此]指标", one.words) is not None or re.match("[①-⑩]", one.said) is not None
     return told and re.match("[0-9一二三四五六七八九]", one.said) is None
 
 

@@ -32,7 +32,8 @@ def facts_rule(text: Text, main: Sequence[Clause], others: Sequence[Clause], wei
     main = main if others else _climbed(main, weight)
     zeros = [clause for clause in main if clause.zero]
     gives = [clause for clause in main if not clause.zero]
-    gone = [one for one in zeros if _undoes(one, gives) or (one is not zeros[0] and one.strong == "。")]
+    again = zeros[1:] if gives and main[0] is gives[0] else []  # 规范得10分,不规范0分。未提供材料的不得分
+    gone = [one for one in zeros if _undoes(one, gives) or (one in again and one.strong)]
     if gone:
         inner = facts_rule(text, [one for one in main if one not in gone], others, weight)
         return [emptied(inner, gone)]

@@ -444,6 +444,7 @@ def _gone(part: Part, clause: Clause) -> Move:
     if raw.low_soft and raw.low in part.ends:
         raw = evolve(raw, low_closed=False)  # 100%-110%(含)… 110%以上
     near = [one for one in ranges if one.unit == raw.unit]
+    _of_one(raw, near, clause, WHAT_IS_ZERO)
     return zero(clause.where(_same(raw, near, None)))
 
 
@@ -489,6 +490,15 @@ def _spent(band: Band, part: Part, clause: Clause) -> bool:
     start, each = part.awards[0].worth, -(worth(step.score, clause.whole) or _NONE)
     same = band.unit == step.per.unit == step.origin.unit and band.edge > step.origin.value and step.limit is None
     return same and start is not None and start <= each * (band.edge // step.per.value)
+
+
+def _of_one(raw: Raw, known: Sequence[Raw], clause: Clause, reason: str) -> None:
+    """甲率达到90%得5分。乙率达到70%得5分。低于60%的不得分: a bound without a name, of which of them?"""
+    names = {name for one in known if (name := measure_of(one)) and name not in words().lists["own_bound"]}
+    last = known[-1] if known else None
+    again = isinstance(last, Band) and isinstance(raw, Band) and raw.edge in (last.low, last.high)  # ≤5%得4分;超过5%的
+    if len(names) > 1 and measure_of(raw) is None and clause.strong == "。" and not (clause.heading or again):
+        raise Unsure.at(reason, clause)
 
 
 def _same(raw: Raw, known: Sequence[Raw], heading: str | None, before: Sequence[Raw] = ()) -> Raw:
@@ -583,6 +593,7 @@ def _changed(text: Text, part: Part, clause: Clause) -> None:
         if (count.side is None or lacking) and (inside or thing in words().lists["bare_verbs"]):
             count = evolve(count, before=own.removesuffix("的"))
     if count is not None and count.edge is not None:
+        _of_one(count.edge, part.known, clause, FROM_WHERE)
         edge = _same(count.edge, _nearest(part, count.edge), clause.heading, part.before)
         count = evolve(count, edge=_from_above(part, edge, count)) if isinstance(edge, Band) else count
     before = [*(one.band for one in part.awards if one.band), *part.before]

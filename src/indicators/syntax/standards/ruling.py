@@ -289,12 +289,15 @@ def _take_zeros(text: Text, part: Part) -> None:
 
 
 def _lowest(row: Sequence[Clause], zero: Clause) -> bool:
-    """甲率达到85%得5分。双下降的得10分,一降一平的得8分,双上升的不得分: the lowest of the facts in its own sentence."""
+    """甲率达到85%得5分。双下降的得10分,一降一平的得8分,双上升的不得分: the lowest of the facts behind a number."""
     at = row.index(zero)
-    start = max((i for i in range(at) if row[i].strong == "。"), default=0)
-    levels_of = row[start:at]
-    same = zero.strong != "。" and not takes_part(zero) and len(levels_of) > 1 and start > 0
-    return same and all(one.fact and one.earning for one in levels_of) and all(map(falls, levels_of, levels_of[1:]))
+    start = at
+    while (
+        start and row[start - 1].fact and row[start - 1].earning and (start == at or falls(row[start - 1], row[start]))
+    ):
+        start -= 1
+    apart = start > 0 and (row[start].strong == "。" or not row[start - 1].fact)
+    return apart and at - start > 1 and zero.strong != "。" and not takes_part(zero)
 
 
 def _share_cap(part: Part, award: Rule | None) -> None:
