@@ -49,7 +49,9 @@ class _Alone:
     @property
     def measures(self) -> set[str | None]:
         """What it measures; ``None`` is the indicator itself."""
-        return {*trees.measures(self.rule)}
+        whens = (node.when for node in self.rule.walk() if isinstance(node, tree.Once))
+        asked = {when.measure for when in whens if isinstance(when, tree.Condition) and when.measure}
+        return asked.union(trees.measures(self.rule))
 
 
 def side_by_side(text: Text, row: Sequence[Element]) -> Rule | None:
