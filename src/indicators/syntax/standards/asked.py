@@ -88,24 +88,27 @@ def _moved_once(rule: Rule) -> Rule:
             return node
         same = {0 if word == "持平" else 1 if _way(word) == way else -1 for word in said["ways"].split("或")}
         left = {-1, 0, 1} - same if said["no"] else same  # 未下降
-        return Condition(_MOVED["".join(sorted(map(str, left)))](Fraction(0), unit), ladder.measure)
+        kind = _MOVED.get("".join(sorted(map(str, left))))
+        return node if kind is None else Condition(kind(Fraction(0), unit), ladder.measure)
 
     once: Rule = mapped(rule, measured)
     return once
 
 
 def _unnamed(node: object, measure: str | None) -> object:
+    """Inside a ladder its own measure has no name."""
     return evolve(node, measure=None) if isinstance(node, Condition) and node.measure == measure else node
 
 
-def _fall_or_rise(ladder: Cases) -> list[tuple[Cases, str, str | None]]:
+def _fall_or_rise(ladder: Cases) -> list[tuple[Cases, str, str]]:
     """A ladder of how far something moved, which way, and in what unit."""
     way = _way(ladder.measure or "")
-    units = [_unit(case.when) for case in ladder.cases if isinstance(case.when, Condition)]
+    units = [unit for case in ladder.cases if isinstance(case.when, Condition) and (unit := _unit(case.when))]
     return [(ladder, way, units[0])] if way and units else []
 
 
 def _way(name: str) -> str | None:
+    """The list in which the verb stands that ends a name."""
     return next((way for way in ("rises", "falls") if name.endswith(words().lists[way])), None)
 
 
