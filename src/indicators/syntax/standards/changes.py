@@ -365,8 +365,10 @@ def _from(count: Count, raw: Raw) -> Origin | None:
     raw = timed(raw, count.size.unit) if isinstance(raw, Band) else raw  # 不超过2小时,每超30分钟
     if not isinstance(raw, Band) or not _fits(count.size.unit, raw.unit):
         return None
-    if count.side == "below" and (raw.measure or "").startswith(words().lists["excess_of"]):
-        return None  # 超额完成10%以上的加1分,未完成的每少1%
+    excess = count.side == "below" and (raw.measure or "").startswith(words().lists["excess_of"])
+    nothing = raw.unit is None and count.size.unit in words().counters and 0 in (raw.low, raw.high)
+    if excess or nothing:  # 超额完成10%以上的加1分,未完成的每少1%; 变动率≤0得2分;…。缺一项扣1分
+        return None
     ends = (raw.high, raw.low) if count.side == "above" else (raw.low, raw.high)
     bounds = [bound for bound in ends if bound is not None]
     if subject and raw.measure and is_other(subject, raw.measure):

@@ -452,7 +452,9 @@ def _explained(text: Text, clause: Clause) -> Clause:
     quotes = str.maketrans("", "", '“”"')  # 三公经费变动率=…; “三公经费”变动率≤0
     said = (raw.measure or "=").translate(quotes) if raw else "="
     names = [name for name in text.defined if name.translate(quotes).endswith(said)]
-    if raw and raw.measure in (None, "比率", "该比率") and raw.unit == "%" and len(text.defined) == 1:
+    if raw and raw.measure in ("比率", "该比率") and text.defined:
+        return evolve(clause, raw=evolve(raw, measure=[*text.defined][-1]))  # 利用率=甲/乙。比率为100%的得4分
+    if raw and raw.measure is None and raw.unit == "%" and len(text.defined) == 1:
         named = measure_of(text.own.get(clause.item))  # …;税收占比达到70%得10分;低于60%的不得分
         names = [one for one in text.defined if named is None or not is_other(named, one)]  # 到位率=甲/乙。达100%得3分
     return evolve(clause, raw=evolve(raw, measure=names[0])) if raw and len(names) == 1 else clause
