@@ -92,11 +92,9 @@ def _equation(text: Text, part: Element, _: str) -> Done:
 
 
 def _cap(_: Text, part: Element, said: str) -> Done:
-    """最高5分, 最多扣2分, 以4分为限; 以上为满分 only looks like one."""
+    """最高5分, 最多扣2分, 以4分为限."""
     if part.letters[-1] == "F" and any((words().before.get(token.word) or "")[:1] == ">" for token in part.tokens):
         raise Unsure.at(NOWHERE, part)  # 可突破分值
-    if part.letters[-1] == "F" and any(token.word == "为" for token in part.tokens):
-        return "give", (FULL,), said
     shares = tuple(Share(number(token) / 100) for token in part.tokens if token.kind == "AMOUNT")  # 分值的120%
     values: tuple[Outcome, ...] = _points(part) or shares
     if values == (ZERO,):
