@@ -67,7 +67,7 @@ def _far_once(rule: Adjust) -> Adjust:
         if _side(node.measure, "目标值") != side or node.test.unit_text not in _RATES:
             return node
         edge = origin.value + (node.test.value if side == "above" else -node.test.value)
-        return Condition(_BEYOND[side + node.test.sign](edge, origin.unit), step.measure)
+        return Condition(_BEYOND[f"{side}{node.test.sign}"](edge, origin.unit), step.measure)
 
     moved: Adjust = evolve(rule, changes=mapped(rule.changes, at_its_place))
     return moved
