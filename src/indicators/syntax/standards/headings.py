@@ -36,7 +36,9 @@ def titled(text: Text, row: Sequence[Element]) -> Sequence[Element]:
     heads = [at for at, named in zip(starts, kinds, strict=True) if named and row[at + 1].letters == "(P)"]
     sizes = [number(row[at + 1].tokens[1]) for at in heads]
     ruled = [
-        row[one + 2].kind in (",", "。", ":") and any(part.kind in OUTCOMES for part in row[one + 2 : two])
+        row[one + 2].kind in (",", "。", ":")
+        and any(part.kind in OUTCOMES for part in row[one + 2 : two])
+        and not (row[one + 2].kind == "," and _alike(row[one + 3 : two]))
         for one, two in pairwise([*heads, len(row)])
         if two - one > 2  # noqa: PLR2004 - a name and its points
     ]
@@ -54,9 +56,14 @@ def titled(text: Text, row: Sequence[Element]) -> Sequence[Element]:
 def _filled(row: Sequence[Element]) -> bool:
     """指标增速(6分)。完成任务得满分,完成85%以上得3分: a name with all of the points, and a rule behind it."""
     ruled = any(part.kind in OUTCOMES for part in row[3:])
-    alike = any(part.kind in ("BARE", "RANGE") and part.letters[0] == "(" for part in row[3:])  # 明显(5分);较明显(3分)
+    alike = _alike(row[3:])
     numbered = any(part.kind == "ITEM" for part in row[2:4])
     return ruled and (numbered or not alike) and row[2].kind in ENDS and is_title(row[0].word)
+
+
+def _alike(row: Sequence[Element]) -> bool:
+    """明显(5分);较明显(3分): points printed as those of a heading would be."""
+    return any(part.kind in ("BARE", "RANGE") and part.letters[0] == "(" for part in row)
 
 
 def is_title(name: str) -> bool:

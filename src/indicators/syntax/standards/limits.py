@@ -201,7 +201,8 @@ def _emptied(part: Part, clause: Clause, text: Text) -> None:
     first = (given or [part.start])[0]
     most = text.weight if first in (None, FULL) else worth(first) if first is not None else None
     less = most is not None and isinstance(score, Points) and score.value < most
-    if less and first is not None and len(part.changes) > 1:
+    loose = first is not None or any(limit_of(move) is None for move in part.changes[:-1])
+    if less and loose and len(part.changes) > 1:  # 甲每处扣0.5分,乙每处扣0.3分,扣完4分为止 of 10
         raise Unsure.at(LIMITS, clause)
     if less and score is not None:
         part.changes[-1] = limited(part.changes[-1], score)  # 每处扣1分,扣完4分为止 of 5
