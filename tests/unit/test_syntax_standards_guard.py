@@ -284,7 +284,9 @@ READ = (
 
 
 def test_a_limit_behind_several_that_have_none_is_refused() -> None:
-    text = "主干道每处扣0.5分,次干道每处扣0.3分,扣完15分为止；发现现金发放的每户扣0.2分；代领冒领每例扣1分,扣完2分为止。"
+    text = (
+        "主干道每处扣0.5分,次干道每处扣0.3分,扣完15分为止；发现现金发放的每户扣0.2分；代领冒领每例扣1分,扣完2分为止。"
+    )
     rule = parse_standard(text, weight=17).rule
     assert isinstance(rule, tree.Unreadable)
     assert rule.reason == "限额管到哪几项没有读出"
