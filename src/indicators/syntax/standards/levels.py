@@ -246,4 +246,7 @@ def denying(clause: Clause, before: Clause | None) -> bool:
     if pattern("of_all").search(known) and pattern("any_missing").fullmatch(said):
         return True  # 以上均具备得5分,缺任意一项不得分
     stems = [said.removeprefix(denial) for denial in lists["denials"] if said.startswith(denial)]
-    return any((known and stem in known) or stem in lists["generic_denials"] for stem in stems)
+    inner = re.sub("(?<=.)(?:未|没有|不)", "", said)  # 制度已建立的得3分;制度未建立的不得分
+    return any((known and stem in known) or stem in lists["generic_denials"] for stem in stems) or (
+        clause.zero and inner not in ("", said) and inner == known.replace("已", "").removesuffix("的")
+    )
