@@ -31,7 +31,8 @@ NAMED += ["SO0171", "SO0178", "SO0218", "SO0225", "SO0228", "SO0250", "SO0306", 
 NAMED += ["SO0412", "SO0278", "SO0327", "SO0344", "SD0136"]
 # A label from before the contract says that one fact in words is one state, not the conditions inside it; SO0274 prints
 # its denial as a case, which is one meaning with otherwise; SO0295 asks for one delay by two names
-SAME = ["SD0006", "SD0033", "SD0070", "SD0110", "SD0210", "SO0274", "SO0295"]
+# SO0028: a loss in the sentence of the last award is that award's, as it is with the 分值, and marked scope_unclear
+SAME = ["SO0028", "SD0006", "SD0033", "SD0070", "SD0110", "SD0210", "SO0274", "SO0295"]
 # Refused now: two 每 in one clause, a sign or a dash that is lost, 依次类推 of awards, a level behind
 # bands that hold all, points in a text that is not read (不重扣, 扣除)
 REFUSED = ["SD0082", "SD0108", "SD0119", "SD0170", "SO0223"]

@@ -23,6 +23,7 @@ from indicators.syntax.standards.arrange import says
 from indicators.syntax.standards.asked import asked_once, is_delay
 from indicators.syntax.standards.clauses import clauses
 from indicators.syntax.standards.compose import compose
+from indicators.syntax.standards.each import for_each
 from indicators.syntax.standards.headings import is_title, style, titled
 from indicators.syntax.standards.levels import denies_before, opens, share_words, takes_part
 from indicators.syntax.standards.model import ENDS, MINUS, MOVES, NOTHING, ZERO, Clause, Text, gaining, limit_of
@@ -57,19 +58,23 @@ class _Alone:
 def side_by_side(text: Text, row: Sequence[Element]) -> Rule | None:
     """What the standards of a cell give together, each read alone; ``None`` where that is not the 分值.
 
-    Without a 分值 nothing says so; a loss that may have points of its own is said to be unclear.
+    Without a 分值 that is so where each says what is given otherwise; a loss that may have points of its own is
+    said to be unclear.
     """
     cell = _Cell(text, row)
     for cell.losing in (False, True):
         found = cell.standards()
         parts = [one for one in found if one is not None]
-        total = sum(one.most for one in parts)
+        total = sum((one.most for one in parts), Fraction(0))
         whole = total == (text.weight or total) and any(one.gives for one in parts)
         if len(parts) < 2 or len(parts) < len(found) or not whole:  # noqa: PLR2004 - side by side are two
             continue
-        if text.weight is not None:
+        if text.weight is not None or all(one.gives and _closed(one.rule) for one in parts):
             for one in parts:
                 text.take(one.text)
+                text.printed = total if one.text.printed == total else text.printed  # 本项满分10分,其中:…
+            if any(one.text.rounding for one in parts):
+                text.mark("scope_unclear")  # 1.…。2.得分=…,保留两位小数: of the last, or of the sum?
             return cell.behind(SumOf(tuple(trees.flat(_told_apart(parts)))))
         if not all(one.gives for one in parts):  # 甲得5分。乙每起扣1分,最多扣2分: of the 5, or of 2 of its own?
             text.mark("scope_unclear")
@@ -274,19 +279,23 @@ class _Cell:
 
     def _read(self, start: int, end: int, *, inside: bool) -> _Alone | None:
         inner = Text(self.text.source, None, self.text.measure)
-        made = clauses(inner, self.row[start:end])
-        self.cut[start, end] = made or [NOTHING]
-        if _reaches_over(inner, made, inside=inside):
-            return None
-        last = made[-1] if made else NOTHING
-        inner.weight = last.worth if last.act == "limit" and last.words == "summed" else None  # 两项合计最多扣3分
-        rule = compose(inner, made)
+        made = self._clauses(start, end)
+        body = self.row[start + (self.row[start].kind == "ITEM") : end]
+        if (rule := for_each(inner, body, _composed)) is None:
+            made = clauses(inner, self.row[start:end])
+            if _reaches_over(inner, made, inside=inside):
+                return None
+            last = made[-1] if made else NOTHING
+            inner.weight = last.worth if last.act == "limit" and last.words == "summed" else None  # 两项合计最多扣3分
+            rule = compose(inner, made)
         name = next((head.name for head in inner.heads.values()), inner.title or made[0].said).strip(":：,，的 ")
         most = None if _shares(rule) else trees.most_of(rule, None)
         taken = inner.weight or (_taken(rule) if most is None and isinstance(rule, Adjust) else None)
         if taken is not None and isinstance(rule, Adjust):
             return _Alone(inner, evolve(rule, start=Points(taken)), taken, name, gives=False)
-        return _Alone(inner, rule, most, name) if most else None
+        limited = any(one.act == "floor" and one.scores for one in made) and inner.printed is None  # 扣完2分为止
+        gives = not limited or self.text.weight is not None or any(one.earning for one in made)
+        return _Alone(inner, rule, most, name, gives=gives) if most else None
 
     def _clauses(self, start: int, end: int) -> list[Clause]:
         """The clauses of a stretch, or one that does nothing."""
@@ -296,6 +305,10 @@ class _Cell:
                 made = clauses(Text(self.text.source, None, self.text.measure), self.row[start:end])
             self.cut[start, end] = made or [NOTHING]
         return self.cut[start, end]
+
+
+def _composed(text: Text, row: Sequence[Element]) -> Rule:
+    return compose(text, clauses(text, row))
 
 
 def _taken(rule: Adjust) -> Fraction | None:
@@ -313,7 +326,7 @@ def _shares(rule: Rule) -> bool:
 
 def _reaches_over(text: Text, row: Sequence[Clause], *, inside: bool) -> bool:
     """Is something said of more than this one?"""
-    if text.highest or text.onward or text.each_floor or any(one.act == "veto" for one in row):
+    if text.highest or text.onward or text.each_floor or any(one.act == "veto" or one.below_zero for one in row):
         return True
     behind, ends = [one for one in row[1:] if one.strong], ("cap", "limit", "total", "none")
     loose = any(one.act in ends or (one.zero and one.fact) or _unnamed(one) for one in behind)

@@ -395,7 +395,8 @@ def _one_list(groups: Sequence[Sequence[Clause]]) -> bool:
     taken = [one for one in row[1:] if one.band and (one.act == "lose" or one.zero)]
     if row[0].act == "give" and row[0].fact and len(taken) == len(row) - 1 > 1:  # 1.按期完成得8分;2.延期1个月以内扣2分
         return len({one.measure for one in taken if one.measure}) == 1
-    return levels(row) and all(clause.act == "give" and clause.fact for clause in row)
+    single = all(len(group) == 1 for group in groups[:-1]) and not any(one.apart for one in row)
+    return single and levels(row) and all(clause.act == "give" and clause.fact for clause in row)
 
 
 def _items(text: Text, row: Sequence[Clause], groups: Sequence[list[Clause]]) -> list[Rule]:

@@ -6,6 +6,7 @@ together.
 
 import re
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 
 from attrs import evolve
 
@@ -24,37 +25,78 @@ from indicators.standards.tree import (
 )
 from indicators.syntax.standards.amounts import number, so_many
 from indicators.syntax.standards.model import Text
+from indicators.syntax.standards.text import Unsure
 from indicators.syntax.standards.tokens import Element, spelled
 from indicators.syntax.standards.trees import mapped, worth_of
-from indicators.syntax.standards.words import words
+from indicators.syntax.standards.words import pattern, words
 
-_STOPS = (",", "。", ";", ":")
 _OTHER = (StateHolds, Event, Formula, Judgement, SumOf)  # what would be asked for once, or is of one of them
 
 
 def for_each(text: Text, row: Sequence[Element], read: Callable[[Text, Sequence[Element]], Rule]) -> Rule | None:
-    """The sum of what the rule gives for each name; ``None`` where no list with 各 stands in front."""
-    at = next((i for i, part in enumerate(row) if part.kind not in ("WORDS", "、")), len(row))
-    names, begun = spelled(row[:at]).split("、"), at
-    listed = len(names) > 1 and all(name.endswith(words().lists["rates"]) for name in names)
-    many = re.fullmatch("([两三四五六七八九十])项", spelled(row[at : at + 1])) if listed else None
-    if many and so_many(many[1]) == len(names):
-        at += 1 + (spelled(row[at + 1 : at + 2]) in ("指标", "内容"))  # 甲率、乙率两项指标各5分
-    each = at + 1 < len(row) and row[at].kind in ("BARE", "GIVE") and row[at].letters in ("pP", "pgP")
-    if not each or not listed or row[at + 1].kind not in _STOPS:
+    """The sum of what the rule gives for each name; ``None`` where no list with 各 or 分别 stands in front."""
+    at = next((i for i, part in enumerate(row) if part.kind in ("BARE", "GIVE")), len(row) - 1)
+    begun = next((i for i, part in enumerate(row[:at]) if part.kind == "APART" or _bounds(part)), at)
+    names, points = _names(spelled(row[:begun])), [number(one) for one in row[at].tokens if one.kind == "POINTS"]
+    edges, many = [part for part in row[begun:at] if _bounds(part)], len(names)  # 甲率、乙率分别达到90%、95%,各得5分
+    stops = row[at + 1 : at + 2]
+    listed = _apart(row[at]) or (edges[1:] and points[1:])
+    headed = edges or (stops and stops[0].kind in (",", "。", ";", ":"))  # 甲率、乙率各5分:…
+    if many < 2 or not listed or len(points) not in (1, many) or len(edges) not in (0, 1, many) or not headed:  # noqa: PLR2004
         return None
-    points = number(row[at].tokens[-1])
-    inner = Text(text.source, points, text.measure)
-    behind = row[at + 2 :]
-    rule = read(inner, behind[1:] if behind[:1] and behind[0].word in ("单项", "每项", "各项") else behind)
-    nodes = [*rule.walk()]
-    if text.weight not in (None, points * len(names)) or any(isinstance(node, _OTHER) for node in nodes):
+    points = points * (many // len(points))
+    if sum(points) != (text.weight or sum(points)):
+        return None
+    rest = row[at + (1 if edges else 2) :]
+    rest = rest[1:] if rest and rest[0].word in ("单项", "每项", "各项") else rest
+    inner, rules = [Text(text.source, size, text.measure) for size in points], list[Rule]()
+    with suppress(Unsure):
+        for i, known in enumerate(inner):
+            asked = [_edge(edges, i), *row[at : at + 1]] if edges else []
+            rules.append(read(known, [_own(part, i, many) for part in (*asked, *rest)]))
+    nodes = [node for rule in rules for node in rule.walk()]
+    if len(rules) < many or any(isinstance(node, _OTHER) for node in nodes):
         return None
     if any(getattr(node, "measure", None) or getattr(node, "side", "") in ("late", "early") for node in nodes):
         return None
-    text.take(inner)
-    text.owned.append(text.source[row[begun].start : row[at].end])
-    return SumOf(tuple(worth_of(_measuring(rule, name), points) for name in names))
+    text.take(inner[0])
+    text.owned.append(text.source[row[0].start : row[at].end])
+    made = zip(rules, names, points, strict=True)
+    return SumOf(tuple(worth_of(_measuring(rule, name), size) for rule, name, size in made))
+
+
+def _names(said: str) -> list[str]:
+    """甲率、乙率两项指标, 甲率和乙率均: the rates that are listed; nothing where one of them is no rate."""
+    listed, many, _ = re.split("(?:([两三四五六七八九十])项(?:指标|内容)?)?([均都]?)$", said, maxsplit=1)[:3]
+    names = pattern("list").split(listed)
+    fits = many is None or so_many(many) == len(names)
+    return names if fits and all(name.endswith(words().lists["rates"]) for name in names) else []
+
+
+def _bounds(part: Element) -> bool:
+    """达到90%, 95%: and 两项 is none."""
+    return part.kind == "BOUND" and re.search("[0-9]", part.word) is not None
+
+
+def _apart(part: Element) -> bool:
+    return any(token.word in ("各", "分别") for token in part.tokens[:2])  # 的各得4分
+
+
+def _edge(edges: Sequence[Element], at: int) -> Element:
+    """分别达到98%、95%, 98%、95%以上: a sign that stands once is of each."""
+    first, one = edges[0], edges[at % len(edges)]
+    ahead = first.letters.index("A") if "A" in first.letters else 0
+    return one if one.letters != "A" or not ahead else evolve(first, tokens=(*first.tokens[:ahead], *one.tokens))
+
+
+def _own(part: Element, at: int, many: int) -> Element:
+    """各得5分, 分别得5分、3分, 分别扣0.2分、0.1分: what one of them is given, or loses."""
+    sizes = [i for i, token in enumerate(part.tokens) if token.kind == "POINTS"]
+    if part.kind not in ("BARE", "GIVE", "LOSE") or len(sizes) not in (1, many) or not (_apart(part) or sizes[1:]):
+        return part
+    mine = sizes[at % len(sizes)]
+    kept = [i for i, one in enumerate(part.tokens) if i == mine or not (i in sizes or one.word in ("各", "分别", "、"))]
+    return evolve(part, tokens=tuple(part.tokens[i] for i in kept), letters="".join(part.letters[i] for i in kept))
 
 
 def _measuring(rule: Rule, name: str) -> Rule:

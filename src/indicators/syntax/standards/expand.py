@@ -36,8 +36,19 @@ Row = list[tuple[int, Band]]  # clauses each of which goes on the one before: th
 def expansions(text: Text, row: Sequence[Clause]) -> list[Clause]:
     """Every clause for itself, its bound settled: all that must be known before any are put together."""
     counted = onward(text, counted_levels(numbered(briefly(_each_too(_each_more(text, of_two(text, row)))))))
-    made = [each for one in merged(text, timed(counted)) for each in _expanded(one)]
-    return level_moves(text, _beyond_the_best(text, made))
+    made = [(one, _expanded(one)) for one in merged(text, timed(counted))]
+    for (first, each), (then, _) in pairwise(made):  # 甲率、乙率达到100%各得5分,未达到的按比例得分: each of them
+        several = len({one.measure for one in each if one.band}) > 1
+        if several and first.earning and not (then.zero or then.apart) and _of_which(then):
+            raise Unsure.at(_WHOSE, then)
+    return level_moves(text, _beyond_the_best(text, [each for _, several in made for each in several]))
+
+
+def _of_which(clause: Clause) -> bool:
+    """Does the condition name none of what stands before it?"""
+    edge = clause.band or (clause.count.edge if clause.count else None)
+    unnamed = edge is not None and edge.measure is None
+    return clause.other or unnamed or clause.said.strip("的,，") in words().lists["not_reached"]
 
 
 def _each_more(text: Text, row: Sequence[Clause]) -> Sequence[Clause]:
@@ -180,8 +191,9 @@ def _else_of_each(out: list[Clause], clause: Clause, bounds: Sequence[Clause], *
     done = [one for one, two in pairwise([*out, clause]) if two.other and two.start < clause.start]
     of_all = _of_all_items(out, clause, each=each)
     free = [one for one in bounds if one not in done and (of_all or one.item == clause.item)]
-    parted = [one.start for one in free if one.strong]
-    if not clause.strong and len(parted) > 1 and not each:  # 甲得3分,每少1次…;乙得3分,不足的按比例计分
+    stops = {"": (";", "。", "ITEM"), ";": ("。", "ITEM")}.get(clause.strong, ())
+    parted = [one.start for one in free if one.strong in stops]
+    if len(parted) > 1 and not each:  # 甲得3分,每少1次…;乙得3分,不足的按比例计分
         free = [one for one in free if one.start >= parted[-1]]
     divided = clause.act == "rated" and pattern("quotient").fullmatch(clause.words)
     if (clause.act == "formula" or divided) and len(free) > 1:

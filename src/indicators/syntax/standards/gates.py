@@ -48,7 +48,7 @@ def gated(text: Text, row: Sequence[Element], read: Callable[[Text, Sequence[Ele
                 return read(text, [*row[:at], *rest])
             text.take(inner)
             return _behind(gates, read(text, rest), whole=_reach(gates, rest, row[stop].kind))
-    return _first(text, row, read)
+    return _first(text, row, read) or _last(text, row, read)
 
 
 def _first(text: Text, row: Sequence[Element], read: Callable[[Text, Sequence[Element]], Rule]) -> Rule | None:
@@ -66,6 +66,20 @@ def _first(text: Text, row: Sequence[Element], read: Callable[[Text, Sequence[El
             text.take(behind)
             return _behind(gates, rule, whole=True)
     return None
+
+
+def _last(text: Text, row: Sequence[Element], read: Callable[[Text, Sequence[Element]], Rule]) -> Rule | None:
+    """1.甲得4分;2.乙得6分 and, on a line of its own, 造假的,本项不得分: a gate over all that is numbered."""
+    start = next((at for at in range(len(row) - 2, 1, -1) if row[at].kind in ENDS and row[at + 1].kind not in ENDS), 0)
+    apart = bool(start) and "\n" in text.source[row[start - 1].end : row[start + 1].start]
+    if not apart or row[start].kind == "ITEM" or not any(part.kind == "ITEM" for part in row[:start]):
+        return None
+    inner = Text(text.source, text.weight, text.measure)
+    gates = _gates(inner, row[start + 1 :])
+    if not gates or not gates[0].zero or not all(map(takes_part, gates)):
+        return None
+    text.take(inner)
+    return _behind(gates, read(text, row[:start]), whole=True)
 
 
 def _reach(gates: Sequence[Clause], rest: Sequence[Element], before: str) -> bool:

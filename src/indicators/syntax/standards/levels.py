@@ -24,7 +24,7 @@ from indicators.syntax.standards.text import Unsure
 from indicators.syntax.standards.words import pattern, words
 
 _BRIEF = 3  # 持平, B级: names of levels
-_SHORT = 7  # a level of so few signs has no subject of its own
+SHORT = 7  # a level of so few signs has no subject of its own
 
 
 def facts_rule(text: Text, main: Sequence[Clause], others: Sequence[Clause], weight: Fraction | None) -> list[Rule]:
@@ -72,7 +72,7 @@ def _with_zero(text: Text, main: Sequence[Clause], side: list[Rule], *, summed: 
     zeros, gives = ([clause for clause in main if clause.zero is zero] for zero in (True, False))
     closed: list[Rule] = [evolve(rule, otherwise=ZERO) for rule in side if isinstance(rule, Cases)]
     only = zeros[0] if len(zeros) == 1 else NOTHING
-    undone = only.said.startswith(words().lists["denials"]) and len(only.said) < _SHORT  # 没做的不得分: which of them?
+    undone = only.said.startswith(words().lists["denials"]) and len(only.said) < SHORT  # 没做的不得分: which of them?
     for_all = ("均" in only.told and not levels(main)) or (apart and "该项" in only.told)
     for_all |= summed and undone and main[-1] is only
     listed = len(gives) > 1 and len({one.start for one in gives}) == 1  # 公开预算、公开决算的,各得2分,未公开的不得分
@@ -128,7 +128,9 @@ def _undoes(clause: Clause, gives: Sequence[Clause]) -> bool:
     said, lists = clause.said.removesuffix("的"), words().lists
     thing = pattern("offence").sub("", said)
     without = [one.said for one in gives if pattern("without").search(one.said)]
-    again = any(len(one) < _SHORT or share_words(thing, [one]) for one in without)  # 无违规得5分,发现违规不得分
+    again = any(
+        not thing or len(one) < SHORT or share_words(thing, [one]) for one in without
+    )  # 无违规得5分,发现违规不得分
     missing = pattern("any_missing").fullmatch(said) is not None  # 以上均具备得5分,缺任意一项不得分
     if not gives or not takes_all(clause) or grade_word(said) or again or missing:
         return False
@@ -222,7 +224,7 @@ def _maybe_levels(main: Sequence[Clause]) -> bool:
         return True
     plain = [re.sub("并有一", "", one) for one in said]  # 并有一名领导分管 is no degree of anything
     graded = [(at, one) for at, one in enumerate(plain) if at and any(word in one for word in words().lists["degrees"])]
-    return any(len(one) < _SHORT or share_words(one, said[:at]) for at, one in graded)
+    return any(len(one) < SHORT or share_words(one, said[:at]) for at, one in graded)
 
 
 def share_words(one: str, before: Sequence[str]) -> bool:
@@ -245,6 +247,8 @@ def denying(clause: Clause, before: Clause | None) -> bool:
         return True
     if pattern("of_all").search(known) and pattern("any_missing").fullmatch(said):
         return True  # 以上均具备得5分,缺任意一项不得分
+    if clause.zero and said in lists["happens"] and known.lstrip("未没有").startswith(said):
+        return True  # 未发生事故得5分,发生的不得分
     stems = [said.removeprefix(denial) for denial in lists["denials"] if said.startswith(denial)]
     inner = re.sub("(?<=.)(?:未|没有|不)", "", said)  # 制度已建立的得3分;制度未建立的不得分
     return any((known and stem in known) or stem in lists["generic_denials"] for stem in stems) or (

@@ -112,7 +112,7 @@ def _place(parts: list[Part], clause: Clause, text: Text, row: Sequence[Clause])
         parts += [Part()] if _begins_ladder(parts[-1], clause, row) else []
         _awarded(text, _up_to(parts, clause), clause)
     else:
-        _parted(parts, clause, row)
+        _parted(text, parts, clause)
         _changed(text, parts[-1], clause)
         _unclear(text, parts, clause)
 
@@ -149,7 +149,7 @@ def _filled(step: tree.Step | tree.Event, band: Band, clause: Clause) -> bool:
     return full and same and most == clause.whole
 
 
-def _parted(parts: list[Part], clause: Clause, row: Sequence[Clause]) -> None:
+def _parted(text: Text, parts: list[Part], clause: Clause) -> None:
     """甲得5分。乙得5分,每少1次扣1分: what is taken in the sentence of an award is taken from that award."""
     part = parts[-1]
     if part.sized and clause.strong == ";" and clause.item:
@@ -162,7 +162,8 @@ def _parted(parts: list[Part], clause: Clause, row: Sequence[Clause]) -> None:
     unit = clause.count.size.unit if clause.count is not None else None
     of_unit = re.compile(f"[0-9一二两三四五六七八九十]个?{re.escape(unit or '-')}")
     many = [at for at, one in enumerate(part.awards) if one.earning and of_unit.search(one.said)]
-    cut = many[0] if not cut and many == [len(part.awards) - 1] else cut  # 有方案得2分,至少检查两次的得4分,缺少1次扣2分
+    own = many == [len(part.awards) - 1] and part.awards[-1].start not in {one.start for one in part.awards[:-1]}
+    cut = many[0] if not cut and own else cut  # 有方案得2分,至少检查两次的得4分,缺少1次扣2分
     gate = cut > 1 and opens(part.awards[cut - 1], part.awards[cut])
     cut -= gate
     if part.changes or clause.strong == "。" or not cut or part.awards[cut].other:
@@ -170,9 +171,10 @@ def _parted(parts: list[Part], clause: Clause, row: Sequence[Clause]) -> None:
     before, last = part.awards[:cut], part.awards[cut:]
     if all(one.idle for one in before) or (clause.strong and all(one.idle for one in last)):
         return  # 未开展的不得分;已开展的得5分,每…扣1分
-    apart = last[0].strong == "。" or clause.whole == sum(one.worth or 0 for one in row if one.act == "give")
-    facts = apart and all(one.fact for one in part.awards)
-    if gate or (facts and not levels(part.awards)) or begins(before, last[0]):
+    facts = all(one.fact for one in part.awards) and not levels(part.awards)
+    if facts and text.weight is None and last[0].strong != "。":
+        text.mark("scope_unclear")  # 甲得2分;乙得1分;丙得2分,每处不到位扣0.5分: of the last, or of all?
+    if gate or facts or begins(before, last[0]):
         named = len(part.known) - sum(one.raw is not None and (not one.zero or one.band is None) for one in last)
         part.awards = before
         parts.append(Part(awards=last, before=[*part.known[:named], *part.before], known=part.known[named:]))
