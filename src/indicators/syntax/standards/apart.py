@@ -30,7 +30,7 @@ from indicators.syntax.standards.model import ENDS, MINUS, MOVES, NOTHING, ZERO,
 from indicators.syntax.standards.outcomes import OUTCOMES
 from indicators.syntax.standards.reasons import WHAT_IS_ZERO
 from indicators.syntax.standards.text import Unsure
-from indicators.syntax.standards.tokens import Element, spelled
+from indicators.syntax.standards.tokens import Element, behind_last, spelled
 from indicators.syntax.standards.words import pattern
 
 _OF_ALL = re.compile("[本该此]项|[本该]指标|整体|均不[得计]分")  # a gate of the last, or of the cell?
@@ -61,7 +61,8 @@ def side_by_side(text: Text, row: Sequence[Element]) -> Rule | None:
     Without a 分值 that is so where each says what is given otherwise; a loss that may have points of its own is
     said to be unclear.
     """
-    cell = _Cell(text, row)
+    end = _unfloored(row)
+    cell = _Cell(text, row[:end])
     for cell.losing in (False, True):
         found = cell.standards()
         parts = [one for one in found if one is not None]
@@ -75,10 +76,25 @@ def side_by_side(text: Text, row: Sequence[Element]) -> Rule | None:
                 text.printed = total if one.text.printed == total else text.printed  # 本项满分10分,其中:…
             if any(one.text.rounding for one in parts):
                 text.mark("scope_unclear")  # 1.…。2.得分=…,保留两位小数: of the last, or of the sum?
-            return cell.behind(SumOf(tuple(trees.flat(_told_apart(parts)))))
+            text.owned += [text.source.over(row[end:])] if row[end:] else []
+            rules = [trees.mapped(rule, _floored) if row[end:] else rule for rule in _told_apart(parts)]
+            return cell.behind(SumOf(tuple(trees.flat(rules))))
         if not all(one.gives for one in parts):  # 甲得5分。乙每起扣1分,最多扣2分: of the 5, or of 2 of its own?
             text.mark("scope_unclear")
     return None
+
+
+def _unfloored(row: Sequence[Element]) -> int:
+    """Where a cell ends but for 以上各项扣完为止, which is said of each."""
+    at = behind_last(row[:-1] if row and row[-1].kind in ENDS else row, ENDS)
+    floors = [part for part in row[at:] if part.kind == "FLOOR"]
+    plain = pattern("floors").fullmatch(spelled(row[at:])) is not None
+    return at if at and floors and plain else len(row)
+
+
+def _floored(node: Any) -> object:  # noqa: ANN401 - any node of the tree
+    losing = isinstance(node, Adjust) and node.floor is None and not all(map(gaining, node.changes))
+    return evolve(node, floor=Fraction(0)) if losing else node
 
 
 def sections(text: Text, row: Sequence[Element], read: Callable[[Text, Sequence[Element]], Rule]) -> Rule | None:
@@ -330,7 +346,11 @@ def _reaches_over(text: Text, row: Sequence[Clause], *, inside: bool) -> bool:
         return True
     behind, ends = [one for one in row[1:] if one.strong], ("cap", "limit", "total", "none")
     loose = any(one.act in ends or (one.zero and one.fact) or _unnamed(one) for one in behind)
-    return any(map(denies_before, row[:1])) or (not inside and (loose or any(map(takes_part, row))))
+    said = [text.source[one.start : one.end] for one in row]
+    summed = any(
+        re.search("总分[^，。；]*不超过|加分后|以上(?:得分)?(?:的?基础上|中)", one) for one in said
+    )  # of all of it
+    return summed or any(map(denies_before, row[:1])) or (not inside and (loose or any(map(takes_part, row))))
 
 
 def _unnamed(clause: Clause) -> bool:
@@ -350,6 +370,6 @@ def _closed(rule: Rule) -> bool:
             return bool(changes)
         case Cases(_, cases, otherwise):
             return otherwise is not None or cases[-1].score == ZERO
-        case SumOf(parts):
-            return all(map(_closed, parts))
+        case SumOf():
+            return True  # each is earned by itself
     return isinstance(rule, tree.Linear | tree.Formula)

@@ -144,7 +144,7 @@ def begins(run: Sequence[Clause], clause: Clause) -> bool:
     lower = falls(run[-1], clause)
     rises = len(run) > 1 and clause.strong in (";", "。") and not (lower or clause.bracketed)
     next_one = rises and all(falls(one, two) for one, two in pairwise(run)) and levels(run)  # 完善3分,较完善2分;有效2分
-    other = banded and clause.strong and len(said) >= SHORT and _of_another_thing(run, clause)
+    other = banded and clause.strong and _of_another_thing(run, clause)
     return next_one or other or (len(run) > 1 and run[-1].zero) or (banded and bool(clause.scores) and not lower)
 
 
@@ -152,7 +152,8 @@ def _of_another_thing(run: Sequence[Clause], clause: Clause) -> bool:
     """硬化率达到90%得5分。未发生群众上访得3分: a fact that has no word of the measure before it."""
     names = [name for one in run for name in (one.measure, one.heading) if name]
     again = re.search("[0-9均都]|[一两二三四五六七八九][个项]", clause.said)  # 有一个学段未达标的
-    return bool(names) and again is None and not share_words(clause.said, names)
+    whole = len(clause.said) >= SHORT or pattern("without").match(clause.said) is not None  # 基本完成 is a level
+    return bool(names) and whole and again is None and not share_words(clause.said, names)
 
 
 def _apart(run: Sequence[Clause], clause: Clause) -> bool:

@@ -584,6 +584,9 @@ def _predicated(names: list[str]) -> list[str]:
         return [names[0], *(none[0] + name for name in names[1:])]
     if names and names[0].startswith("未") and not any(map(is_fact, names[1:])):
         raise Unsure(_WHICH)  # 未制定计划、总结的各扣1分
+    verb = pattern("does").match(names[0]) if names and not any(map(is_fact, names[1:])) else None
+    if verb is not None:  # 建立制度、台账的各得2分
+        return [names[0], *(verb[0] + name.removesuffix("的") for name in names[1:])]
     last = pattern("says").search(names[-1]) if names else None
     if last is None or not last.start() or any(map(is_fact, names[:-1])):
         return names

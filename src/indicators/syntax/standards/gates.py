@@ -19,7 +19,7 @@ from indicators.syntax.standards.model import ENDS, FULL, ZERO, Clause, Text, ga
 from indicators.syntax.standards.outcomes import OUTCOMES
 from indicators.syntax.standards.reasons import WHAT_IS_ZERO
 from indicators.syntax.standards.text import Unsure
-from indicators.syntax.standards.tokens import Element, spelled
+from indicators.syntax.standards.tokens import Element, behind_last, spelled
 from indicators.syntax.standards.words import pattern, words
 
 _GIVES = ("GIVE", "BARE", "RANGE", "EARN", "RATED", "ARITHMETIC", "LOSE", "GAIN")
@@ -69,17 +69,21 @@ def _first(text: Text, row: Sequence[Element], read: Callable[[Text, Sequence[El
 
 
 def _last(text: Text, row: Sequence[Element], read: Callable[[Text, Sequence[Element]], Rule]) -> Rule | None:
-    """1.甲得4分;2.乙得6分 and, on a line of its own, 造假的,本项不得分: a gate over all that is numbered."""
-    start = next((at for at in range(len(row) - 2, 1, -1) if row[at].kind in ENDS and row[at + 1].kind not in ENDS), 0)
-    apart = bool(start) and "\n" in text.source[row[start - 1].end : row[start + 1].start]
-    if not apart or row[start].kind == "ITEM" or not any(part.kind == "ITEM" for part in row[:start]):
+    """甲、乙各得5分。造假的,本指标不得分: a gate over all of it; behind numbers where it has a line of its own."""
+    at = behind_last(row[:-1] if row and row[-1].kind in ENDS else row, ENDS)
+    if not at or row[at - 1].kind == "ITEM":
+        return None
+    line = "\n" in text.source[row[at - 2].end : row[at].start]
+    numbered = any(part.kind == "ITEM" for part in row[:at])
+    whole = line if numbered else row[at - 1].kind == "。"
+    if not whole and re.search("[本该此]指标|^以上|^上述", spelled(row[at:])) is None:
         return None
     inner = Text(text.source, text.weight, text.measure)
-    gates = _gates(inner, row[start + 1 :])
+    gates = _gates(inner, row[at:])
     if not gates or not gates[0].zero or not all(map(takes_part, gates)):
         return None
     text.take(inner)
-    return _behind(gates, read(text, row[:start]), whole=True)
+    return _behind(gates, read(text, row[: at - 1]), whole=True)
 
 
 def _reach(gates: Sequence[Clause], rest: Sequence[Element], before: str) -> bool:

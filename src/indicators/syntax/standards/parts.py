@@ -311,7 +311,7 @@ def _one_thing(text: Text, clause: Clause, raw: Band, row: Sequence[Clause]) -> 
     banded = any(one.measure is None or not is_other(one.measure, raw.measure) or one.shape != "bare" for one in others)
     many = re.compile(f"(?:[2-9]|[1-9][0-9]+|[二两三四五六七八九十]){re.escape(raw.unit)}")
     banded = banded or any(one.giving and many.search(one.printed) for one in row if one is not clause)
-    if banded or any(one.count is not None and one.giving for one in row):
+    if banded or any(one.count is not None and (one.giving or one.count.side) for one in row):
         return False
     return raw.low == 1 or text.meant("达到这个数得分，还是每个都得分，没有读出", clause.start, clause.end)
 
