@@ -34,6 +34,7 @@ from indicators.syntax.standards.tokens import Element, behind_last, spelled
 from indicators.syntax.standards.words import pattern
 
 _OF_ALL = re.compile("[本该此]项|[本该]指标|整体|均不[得计]分")  # a gate of the last, or of the cell?
+_OF_MORE = re.compile("总分[^，。；]*不超过|加分后|以上(?:得分)?(?:的?基础上|中)")  # a cap or an addition over all
 NO_MORE = (ValueError, ArithmeticError, LookupError)  # no text may end in another exception
 
 
@@ -347,9 +348,7 @@ def _reaches_over(text: Text, row: Sequence[Clause], *, inside: bool) -> bool:
     behind, ends = [one for one in row[1:] if one.strong], ("cap", "limit", "total", "none")
     loose = any(one.act in ends or (one.zero and one.fact) or _unnamed(one) for one in behind)
     said = [text.source[one.start : one.end] for one in row]
-    summed = any(
-        re.search("总分[^，。；]*不超过|加分后|以上(?:得分)?(?:的?基础上|中)", one) for one in said
-    )  # of all of it
+    summed = any(map(_OF_MORE.search, said))
     return summed or any(map(denies_before, row[:1])) or (not inside and (loose or any(map(takes_part, row))))
 
 

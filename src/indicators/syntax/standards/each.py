@@ -7,8 +7,9 @@ together.
 import re
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from fractions import Fraction
 
-from attrs import evolve
+from attrs import evolve, frozen
 
 from indicators.standards.tree import (
     Cases,
@@ -33,36 +34,54 @@ from indicators.syntax.standards.words import pattern, words
 _OTHER = (StateHolds, Event, Formula, Judgement, SumOf)  # what would be asked for once, or is of one of them
 
 
+@frozen
+class _List:
+    """甲率、乙率分别达到90%、95%,各得5分;每低1个百分点扣1分, or 甲率、乙率各5分,达到90%得满分,…."""
+
+    names: Sequence[str]
+    points: Sequence[Fraction]  # what each is given
+    asked: Sequence[Element]  # the bound of all, or of each; none behind a heading
+    given: Element
+    rest: Sequence[Element]
+
+    def row(self, at: int) -> list[Element]:
+        """What is said of one of them."""
+        asked = [_edge(self.asked, at), self.given] if self.asked else []
+        return [_own(part, at, len(self.names)) for part in (*asked, *self.rest)]
+
+
 def for_each(text: Text, row: Sequence[Element], read: Callable[[Text, Sequence[Element]], Rule]) -> Rule | None:
     """The sum of what the rule gives for each name; ``None`` where no list with 各 or 分别 stands in front."""
-    at = next((i for i, part in enumerate(row) if part.kind in ("BARE", "GIVE")), len(row) - 1)
-    begun = next((i for i, part in enumerate(row[:at]) if part.kind == "APART" or _bounds(part)), at)
-    names, points = _names(spelled(row[:begun])), [number(one) for one in row[at].tokens if one.kind == "POINTS"]
-    edges, many = [part for part in row[begun:at] if _bounds(part)], len(names)  # 甲率、乙率分别达到90%、95%,各得5分
-    stops = row[at + 1 : at + 2]
-    listed = _apart(row[at]) or (edges[1:] and points[1:])
-    headed = edges or (stops and stops[0].kind in (",", "。", ";", ":"))  # 甲率、乙率各5分:…
-    if many < 2 or not listed or len(points) not in (1, many) or len(edges) not in (0, 1, many) or not headed:  # noqa: PLR2004
+    of = _list_in_front(row)
+    if of is None or sum(of.points) != (text.weight or sum(of.points)):
         return None
-    points = points * (many // len(points))
-    if sum(points) != (text.weight or sum(points)):
-        return None
-    rest = row[at + (1 if edges else 2) :]
-    rest = rest[1:] if rest and rest[0].word in ("单项", "每项", "各项") else rest
-    inner, rules = [Text(text.source, size, text.measure) for size in points], list[Rule]()
+    inner, rules = [Text(text.source, size, text.measure) for size in of.points], list[Rule]()
     with suppress(Unsure):
-        for i, known in enumerate(inner):
-            asked = [_edge(edges, i), *row[at : at + 1]] if edges else []
-            rules.append(read(known, [_own(part, i, many) for part in (*asked, *rest)]))
+        rules += [read(known, of.row(at)) for at, known in enumerate(inner)]
     nodes = [node for rule in rules for node in rule.walk()]
-    if len(rules) < many or any(isinstance(node, _OTHER) for node in nodes):
+    if not rules or any(isinstance(node, _OTHER) for node in nodes):
         return None
     if any(getattr(node, "measure", None) or getattr(node, "side", "") in ("late", "early") for node in nodes):
         return None
     text.take(inner[0])
-    text.owned.append(text.source[row[0].start : row[at].end])
-    made = zip(rules, names, points, strict=True)
+    text.owned.append(text.source[row[0].start : of.given.end])
+    made = zip(rules, of.names, of.points, strict=True)
     return SumOf(tuple(worth_of(_measuring(rule, name), size) for rule, name, size in made))
+
+
+def _list_in_front(row: Sequence[Element]) -> _List | None:
+    at = next((i for i, part in enumerate(row) if part.kind in ("BARE", "GIVE")), len(row) - 1)
+    begun = next((i for i, part in enumerate(row[:at]) if part.kind == "APART" or _bounds(part)), at)
+    names, points = _names(spelled(row[:begun])), [number(one) for one in row[at].tokens if one.kind == "POINTS"]
+    asked, many, behind = [part for part in row[begun:at] if _bounds(part)], len(names), row[at + 1 :]
+    apart = _apart(row[at]) or (asked[1:] and points[1:])
+    headed = asked or (behind and behind[0].kind in (",", "。", ";", ":"))
+    fits = len(points) in (1, many) and len(asked) in (0, 1, many)
+    if not (names[1:] and apart and headed and fits):
+        return None
+    rest = behind if asked else behind[1:]
+    rest = rest[1:] if rest and rest[0].word in ("单项", "每项", "各项") else rest
+    return _List(names, points * (many // len(points)), asked, row[at], rest)
 
 
 def _names(said: str) -> list[str]:

@@ -128,9 +128,7 @@ def _undoes(clause: Clause, gives: Sequence[Clause]) -> bool:
     said, lists = clause.said.removesuffix("的"), words().lists
     thing = pattern("offence").sub("", said)
     without = [one.said for one in gives if pattern("without").search(one.said)]
-    again = any(
-        not thing or len(one) < SHORT or share_words(thing, [one]) for one in without
-    )  # 无违规得5分,发现违规不得分
+    again = any(not thing or len(one) < SHORT or share_words(thing, [one]) for one in without)  # 无违规…,发现违规…
     missing = pattern("any_missing").fullmatch(said) is not None  # 以上均具备得5分,缺任意一项不得分
     if not gives or not takes_all(clause) or grade_word(said) or again or missing:
         return False
