@@ -16,7 +16,7 @@ from typing import Any
 from attrs import Factory, define, evolve, field, frozen
 
 from indicators.standards import tree
-from indicators.standards.tree import Adjust, Cases, Event, Points, Rule, Ruled, Share, StateHolds, Step, SumOf
+from indicators.standards.tree import Adjust, Case, Cases, Event, Points, Rule, Ruled, Share, StateHolds, Step, SumOf
 from indicators.syntax.standards import trees
 from indicators.syntax.standards.amounts import number
 from indicators.syntax.standards.arrange import says
@@ -50,10 +50,10 @@ class _Alone:
 
     @property
     def measures(self) -> set[str | None]:
-        """What it measures; ``None`` is the indicator itself."""
+        """What it measures, but for delays, which each has of its own; ``None`` is the indicator itself."""
         whens = (node.when for node in self.rule.walk() if isinstance(node, tree.Once))
         asked = {when.measure for when in whens if isinstance(when, tree.Condition) and when.measure}
-        return asked.union(trees.measures(self.rule))
+        return {name for name in asked.union(trees.measures(self.rule)) if not is_delay(name)}
 
 
 def side_by_side(text: Text, row: Sequence[Element]) -> Rule | None:
@@ -71,7 +71,7 @@ def side_by_side(text: Text, row: Sequence[Element]) -> Rule | None:
         whole = total == (text.weight or total) and any(one.gives for one in parts)
         if len(parts) < 2 or len(parts) < len(found) or not whole:  # noqa: PLR2004 - side by side are two
             continue
-        if text.weight is not None or all(one.gives and _closed(one.rule) for one in parts):
+        if text.weight is not None or all(one.gives and _stands(one, parts) for one in parts):
             for one in parts:
                 text.take(one.text)
                 text.printed = total if one.text.printed == total else text.printed  # 本项满分10分,其中:…
@@ -360,6 +360,14 @@ def _unnamed(clause: Clause) -> bool:
     if count is None or count.side is None or count.edge is not None:
         return clause.apart
     return not count.subject or pattern("each_part").fullmatch(count.subject) is not None
+
+
+def _stands(one: _Alone, parts: Sequence[_Alone]) -> bool:
+    """Does it say what is given otherwise, or that something was done which no other speaks of?"""
+    match one.rule:
+        case Cases(_, (Case(StateHolds(words=said)),), None) if pattern("does").match(said):
+            return not share_words(pattern("does").sub("", said), [other.name for other in parts if other is not one])
+    return _closed(one.rule)
 
 
 def _closed(rule: Rule) -> bool:

@@ -159,8 +159,9 @@ def _of_another_thing(run: Sequence[Clause], clause: Clause) -> bool:
 def _apart(run: Sequence[Clause], clause: Clause) -> bool:
     """效益显著得8分,不显著得4分;覆盖率≥85%得3分: levels, and then a measure that has no word of theirs."""
     name, delays = clause.measure or "", words().lists["delays"]
-    own = len(run) > 1 and clause.strong and name and not (lies_beyond(name) or name.endswith(delays))
-    return bool(own) and not share_words(name, [one.said for one in run])
+    own = clause.strong and name and not (lies_beyond(name) or name.endswith(delays))
+    levels_of = len(run) > 1 or pattern("does").match(run[0].said)  # 建立台账得5分;接种率≥95%得2分
+    return bool(own and levels_of) and not share_words(name, [one.said for one in run])
 
 
 def _of_another(first: Clause, clause: Clause) -> bool:
