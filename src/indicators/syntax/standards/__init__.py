@@ -93,7 +93,8 @@ def _read(known: Text) -> Standard:
     parts, graded = unlabelled(unnoted(known, elements(row)))
     known.remarks += graded
     rule = _rule(known, titled(known, parts))
-    check(rule, known.source.plain)
+    once = asked_once(rule)
+    check(once, known.source.plain)
     if isinstance(rule, SumOf) and known.rounding is not None and known.rounding.of == "measure":
         raise Unsure("取整的是哪一项没有读出")  # 1.完成率取整数,100%得5分;2.每迟1天扣0.5分
     accounted(known, row, rule)
@@ -101,7 +102,7 @@ def _read(known: Text) -> Standard:
     if whole and known.printed in (None, known.weight):
         known.marks = [mark for mark in known.marks if mark != "points_conflict"]  # of a part, not of the whole
     beside = tuple(known.marks), known.rounding, tuple(known.defined.items()), tuple(known.remarks)
-    return Standard(asked_once(rule), known.source.text, *beside)
+    return Standard(once, known.source.text, *beside)
 
 
 def _rule(known: Text, parts: Sequence[Element]) -> Rule:

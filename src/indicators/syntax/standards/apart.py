@@ -68,7 +68,12 @@ def side_by_side(text: Text, row: Sequence[Element]) -> Rule | None:
         found = cell.standards()
         parts = [one for one in found if one is not None]
         total = sum((one.most for one in parts), Fraction(0))
-        whole = total == (text.weight or total) and any(one.gives for one in parts)
+        left = (text.weight or 0) - total  # 1.每起扣2分;2.按期完成得5分 of 8: it takes from what the other leaves
+        free = [one for one in parts if not one.most]
+        if len(free) == 1 and left > 0 and row[0].kind == "ITEM":
+            begun = evolve(free[0], rule=trees.begun_at(free[0].rule, left, total + left), most=left, gives=True)
+            parts, total = [begun if one is free[0] else one for one in parts], total + left
+        whole = total == (text.weight or total) and any(one.gives for one in parts) and all(one.most for one in parts)
         if len(parts) < 2 or len(parts) < len(found) or not whole:  # noqa: PLR2004 - side by side are two
             continue
         if text.weight is not None or all(one.gives and _stands(one, parts) for one in parts):
@@ -312,6 +317,8 @@ class _Cell:
             return _Alone(inner, evolve(rule, start=Points(taken)), taken, name, gives=False)
         limited = any(one.act == "floor" and one.scores for one in made) and inner.printed is None  # 扣完2分为止
         gives = not limited or self.text.weight is not None or any(one.earning for one in made)
+        if most is None and end < self.end and _only_takes(rule):
+            return _Alone(inner, rule, Fraction(0), name, gives=False)
         return _Alone(inner, rule, most, name, gives=gives) if most else None
 
     def _clauses(self, start: int, end: int) -> list[Clause]:
@@ -334,6 +341,12 @@ def _taken(rule: Adjust) -> Fraction | None:
     sizes = [abs(one.value) for one in most if isinstance(one, Points)]
     plain = rule.start is None and rule.floor in (None, 0) and rule.ceiling is None and len(sizes) == len(most)
     return sum(sizes, Fraction(0)) if plain and not any(map(gaining, rule.changes)) else None
+
+
+def _only_takes(rule: Rule) -> bool:
+    """每起扣2分,扣完为止: from how much is not said."""
+    loose = isinstance(rule, Adjust) and rule.start is None and rule.ceiling is None
+    return loose and isinstance(rule, Adjust) and not any(map(gaining, rule.changes)) and not _shares(rule)
 
 
 def _shares(rule: Rule) -> bool:

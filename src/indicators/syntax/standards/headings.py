@@ -13,7 +13,7 @@ from indicators.syntax.standards.amounts import number
 from indicators.syntax.standards.bounds import is_fact
 from indicators.syntax.standards.model import ENDS, Clause, Head, Text
 from indicators.syntax.standards.outcomes import OUTCOMES
-from indicators.syntax.standards.tokens import Element, spelled
+from indicators.syntax.standards.tokens import Element, behind_last, spelled
 from indicators.syntax.standards.words import pattern, words
 
 _TOLD = ("RATED", "EARN")
@@ -31,6 +31,8 @@ def titled(text: Text, row: Sequence[Element]) -> Sequence[Element]:
     """甲(5分),一处不规范扣0.5分;乙(5分)。按乙率×5分计算: points in brackets that are the 分值 together are headings."""
     numbers = [style(part) for part in row if part.kind == "ITEM"]
     lone = bool(numbers) and row[0].kind == "ITEM" and numbers.count(numbers[0]) == 1  # （六）设计管理（6分）
+    again = _given_again(row)
+    row = [evolve(part, kind=":") if at in again else part for at, part in enumerate(row)]
     starts = [int(lone), *(at + 1 for at, part in enumerate(row) if part.kind in (";", "。"))]
     kinds = [[part.kind for part in row[at : at + 2]] == ["WORDS", "BARE"] for at in starts]
     heads = [at for at, named in zip(starts, kinds, strict=True) if named and row[at + 1].letters == "(P)"]
@@ -51,6 +53,21 @@ def titled(text: Text, row: Sequence[Element]) -> Sequence[Element]:
     elif len(heads) < 2 or heads[0] or sum(sizes) != text.weight or sum(ruled) < len(heads):  # noqa: PLR2004 - side by side are two
         return row
     return [evolve(part, kind=":") if at - 2 in heads else part for at, part in enumerate(row)]
+
+
+def _given_again(row: Sequence[Element]) -> set[int]:
+    """推进情况(3分)。按期完成得3分,…: the stops behind titles whose points the next sentence gives once more."""
+    found = set[int]()
+    for at, part in enumerate(row[:-2]):
+        start = behind_last(row[:at], ENDS)
+        name = spelled(row[start:at])
+        if part.letters != "(P)" or row[at + 1].kind != "。" or not name or not is_title(name):
+            continue
+        told = next((one for one in row[at + 2 :] if one.kind in OUTCOMES), part)
+        plain = told.kind == "GIVE" and told.tokens[-1].kind == part.tokens[1].kind
+        if plain and number(told.tokens[-1]) == number(part.tokens[1]):
+            found.add(at + 1)
+    return found
 
 
 def _filled(row: Sequence[Element]) -> bool:

@@ -27,7 +27,7 @@ from indicators.standards.tree import (
     Share,
     SumOf,
 )
-from indicators.syntax.standards.model import FULL, ZERO, gaining, worth
+from indicators.syntax.standards.model import FULL, MINUS, ZERO, gaining, worth
 from indicators.syntax.standards.words import words
 
 
@@ -152,7 +152,7 @@ def worth_of(rule: Rule, points: Fraction) -> Rule:
 
     def in_points(node: object) -> object:
         match node:
-            case Share(value):
+            case Share(value) if node != MINUS:  # all that there is, whatever it is
                 return Points(value * points)
             case tree.ShareBetween(low, high):
                 return tree.PointsBetween(low * points, high * points)
