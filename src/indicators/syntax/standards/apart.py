@@ -26,7 +26,18 @@ from indicators.syntax.standards.compose import compose
 from indicators.syntax.standards.each import for_each
 from indicators.syntax.standards.headings import is_title, style, titled
 from indicators.syntax.standards.levels import denies_before, opens, share_words, takes_part
-from indicators.syntax.standards.model import ENDS, MINUS, MOVES, NOTHING, ZERO, Clause, Text, gaining, limit_of
+from indicators.syntax.standards.model import (
+    ENDS,
+    MINUS,
+    MOVES,
+    NOTHING,
+    ZERO,
+    Clause,
+    Text,
+    emptying,
+    gaining,
+    limit_of,
+)
 from indicators.syntax.standards.outcomes import OUTCOMES
 from indicators.syntax.standards.reasons import WHAT_IS_ZERO
 from indicators.syntax.standards.text import Unsure
@@ -345,8 +356,9 @@ def _taken(rule: Adjust) -> Fraction | None:
 
 def _only_takes(rule: Rule) -> bool:
     """每起扣2分,扣完为止: from how much is not said."""
-    loose = isinstance(rule, Adjust) and rule.start is None and rule.ceiling is None
-    return loose and isinstance(rule, Adjust) and not any(map(gaining, rule.changes)) and not _shares(rule)
+    if not isinstance(rule, Adjust) or rule.start is not None or rule.ceiling is not None:
+        return False
+    return not any(gaining(move) or emptying(move) for move in rule.changes) and not _shares(rule)
 
 
 def _shares(rule: Rule) -> bool:
