@@ -81,7 +81,7 @@ def side_by_side(text: Text, row: Sequence[Element]) -> Rule | None:
         total = sum((one.most for one in parts), Fraction(0))
         left = (text.weight or 0) - total  # 1.每起扣2分;2.按期完成得5分 of 8: it takes from what the other leaves
         free = [one for one in parts if not one.most]
-        if len(free) == 1 and left > 0 and row[0].kind == "ITEM":
+        if len(free) == 1 and left > 0 and row[0].kind == "ITEM" and all(one.gives for one in parts if one.most):
             begun = evolve(free[0], rule=trees.begun_at(free[0].rule, left, total + left), most=left, gives=True)
             parts, total = [begun if one is free[0] else one for one in parts], total + left
         whole = total == (text.weight or total) and any(one.gives for one in parts) and all(one.most for one in parts)

@@ -190,7 +190,7 @@ def _levelled(text: Text, main: Sequence[Clause], others: Sequence[Clause]) -> C
     cases = tuple(Case(settled(one.raw), score) for one, score in zip(main, scored, strict=True) if one.raw)
     if others:
         return Cases(None, cases, score_of(text, ladder, others[0]))
-    two = len(main) == 2 and denying(main[1], main[0])  # noqa: PLR2004 - a fact and its denial
+    two = len(main) == 2 and (denying(main[1], main[0]) or _happens(main[1], main[0]))  # noqa: PLR2004 - a fact and its denial
     text.owned += [main[1].printed] if two else []
     return Cases(None, cases[:1], scored[1]) if two else Cases(None, cases, None)
 
@@ -238,6 +238,14 @@ def denied(said: str) -> str:
     return "" if stem == plain else stem
 
 
+def _happens(clause: Clause, before: Clause) -> bool:
+    """未发生事故得5分,发生的不得分; 无事故得5分,发生事故不得分."""
+    said, known = (one.said.removesuffix("的") for one in (clause, before))
+    verbs = "|".join(words().lists["happens"])
+    thing = re.sub(f"^(?:未|没有|没|无)(?:{verbs})?", "", known)
+    return clause.zero and thing != known and re.fullmatch(f"(?:{verbs})(?:{re.escape(thing)})?", said) is not None
+
+
 def denying(clause: Clause, before: Clause | None) -> bool:
     """Does the fact only deny the one before it?"""
     said, known, lists = clause.said.removesuffix("的"), before.said if before is not None else "", words().lists
@@ -245,8 +253,6 @@ def denying(clause: Clause, before: Clause | None) -> bool:
         return True
     if pattern("of_all").search(known) and pattern("any_missing").fullmatch(said):
         return True  # 以上均具备得5分,缺任意一项不得分
-    if clause.zero and said in lists["happens"] and known.lstrip("未没有").startswith(said):
-        return True  # 未发生事故得5分,发生的不得分
     stems = [said.removeprefix(denial) for denial in lists["denials"] if said.startswith(denial)]
     inner = re.sub("(?<=.)(?:未|没有|不)", "", said)  # 制度已建立的得3分;制度未建立的不得分
     return any((known and stem in known) or stem in lists["generic_denials"] for stem in stems) or (
