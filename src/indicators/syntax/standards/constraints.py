@@ -396,6 +396,8 @@ def _of_parts(rule: tree.SumOf) -> Reasons:
     return {
         CASE: any(grade in words().lists["passes"] for grade in passed),  # 90分及以上为合格,每有1名不合格的扣0.4分
         LEVELS: any(found["ways"] == "持平" for found in moved),  # 下降的得3分;持平的得2分;上升的,上升3%以内得1分
+        # 在按期完工的前提下,甲得5分;乙得5分
+        "前提管到哪几项没有读出": any(re.match("[在以].+(?:前提|条件)下", one) for one in said[0]),
         "各项里同样的话说的是不是一件事没有读出": any(one & two for one, two in combinations(said, 2)),
         FROM_WHERE: sum(map(bool, units)) > 1,  # 甲完成目标得5分,每超1微克…;乙完成目标得5分,每少1天…
     }

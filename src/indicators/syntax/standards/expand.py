@@ -86,6 +86,8 @@ def of_two(text: Text, row: Sequence[Clause]) -> list[Clause]:
     """甲率≥65%且乙率≥95%得4分;只达到其中一项得2分;均未达到得0分; 均达到60%: of the numbers that stand first."""
     out, whole = list[Clause](), Several("and", ())
     for at, clause in enumerate(row):
+        anew = clause.strong and clause.earning and clause.fact and not re.search("[项均都两二0-9]", clause.said)
+        whole = Several("and", ()) if anew else whole
         raw, said = _of_each(clause, whole), _printed(clause)
         if isinstance(raw, Several) and clause.act == "give" and raw.operator == "and":
             parts = [part for part in raw.parts if not pattern("all_reached").fullmatch(getattr(part, "words", ""))]

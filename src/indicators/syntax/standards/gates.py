@@ -56,11 +56,17 @@ def _first(text: Text, row: Sequence[Element], read: Callable[[Text, Sequence[El
     at = next((at + 1 for at, part in enumerate(row) if part.kind in (";", "。")), len(row))
     inner, rest = Text(text.source, text.weight, text.measure), row[at:]
     gates = _gates(inner, row[:at]) if rest and rest[0].kind != "ITEM" else []
-    if not gates or not gates[0].zero or not all(map(takes_part, gates)):
+    whole = bool(gates) and all(map(takes_part, gates))
+    apart = (
+        bool(gates) and row[at - 1].kind == "。" and text.weight is not None
+    )  # 未提交的不得分。甲得4分;乙得6分 of 10
+    if not (whole or apart) or not gates[0].zero:
         return None
     behind = Text(text.source, text.weight, text.measure)
     with suppress(Unsure):
         rule = read(behind, rest)
+        if not whole and not isinstance(rule, SumOf):
+            return None  # of one award it is what no level holds
         if trees.most_of(rule, text.weight) == text.weight:
             text.take(inner)
             text.take(behind)

@@ -54,7 +54,9 @@ def facts_rule(text: Text, main: Sequence[Clause], others: Sequence[Clause], wei
     falling = all(falls(a, b) for a, b in pairwise(gives))
     over = apart and not others and falling and weight is not None and worths[0] == weight < sum(worths)
     one_holds = over and all(pattern("government").search(one.said) for one in gives)  # 国家级、省级的,分别得5分、3分
-    one_holds |= grades or len(main) == 1 or graded or branched or not gives  # …的不得分;…的不得分。均无上述情形得5分
+    one_holds |= (
+        _nested(gives) or grades or len(main) == 1 or graded or branched or not gives
+    )  # …的不得分;…的不得分。均无上述情形得5分
     if not one_holds and not apart and not others and falling and weight is not None:
         one_holds = worths[0] == weight != sum(worths)  # 靠前得10分,居中得6分,靠后得2分 of 10
     either = others and not (apart or summed) and (_maybe_levels(main) or falling)
@@ -99,7 +101,10 @@ def _climbed(main: Sequence[Clause], weight: Fraction | None) -> Sequence[Clause
     """递交申请的得4分,申请获批的得10分 of 10: the last has the others in it, and stands first."""
     zeros = [one for one in main if one.zero]
     gives = main[: len(main) - len(zeros)]
-    up = all(falls(b, a) for a, b in pairwise(gives)) and len(gives) > 1 and (zeros or gives[-1].worth == weight)
+    up = all(falls(b, a) for a, b in pairwise(gives)) and len(gives) > 1
+    if up and _nested(gives[::-1]):
+        return [*gives[::-1], *zeros]
+    up = up and bool(zeros or gives[-1].worth == weight)
     if not up or any(one.zero for one in gives):
         return main
     counted = any(re.search("[0-9一任]", one.said) for one in gives)  # 具备1个要点得1分,全部具备得3分
@@ -109,6 +114,13 @@ def _climbed(main: Sequence[Clause], weight: Fraction | None) -> Sequence[Clause
         return main
     same = share_words(gives[-1].said.replace("项目", ""), [one.said for one in gives[:-1]])
     return [*gives[::-1], *zeros] if same else main
+
+
+def _nested(gives: Sequence[Clause]) -> bool:
+    """制度健全且执行有效得5分,制度健全得3分: who has the first has the second."""
+    said = [one.said.removesuffix("的") for one in gives]
+    more = [re.match(f"{re.escape(two)}[,，]?(?:[且并]|同时)", one) for one, two in pairwise(said)]
+    return bool(more) and None not in more
 
 
 def _grades_fall(main: Sequence[Clause]) -> bool:

@@ -167,7 +167,8 @@ def _given(part: Element) -> tuple[Scored, ...]:
     if any(re.search("/[^0-9]", token.word) for token in part.tokens):
         raise Unsure.at(PER, part)  # 有台账的记4/人
     whole = amounts[0]
-    if whole.unit is None and not {*part.letters} & {*"FK"}:
+    share = not {*part.letters}.isdisjoint("FK") or re.search("/[0-9]|分之|得分值", part.word)  # 得分值的1/3, 得1/3
+    if whole.unit is None and not share:
         return (Points(whole.value * (amounts[1].value / 100 if "×" in part.letters else 1)),)  # 得分为5, 得5×80%
     return (Share(whole.value / 100 if whole.unit is not None else whole.value),)
 

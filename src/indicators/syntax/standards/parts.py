@@ -306,6 +306,8 @@ def _one_thing(text: Text, clause: Clause, raw: Band, row: Sequence[Clause]) -> 
         raise Unsure.at("计数的事项不能为空", clause)  # 完成1项得2分,最高得6分
     if not counted or raw.unit is None or raw.measure is None or raw.measure.endswith("其中"):
         return False
+    if raw.measure in words().lists["satisfied"] and any(one.fact and one.earning for one in row[: row.index(clause)]):
+        return False  # 制度健全、执行有效得4分,满足一项得2分: of the things that stand before it
     bands = [one.band for one in row if one is not clause and one.giving and one.band]
     others = [one for one in bands if one.unit == raw.unit]
     banded = any(one.measure is None or not is_other(one.measure, raw.measure) or one.shape != "bare" for one in others)
@@ -527,6 +529,10 @@ def _nearest(part: Part, raw: Raw) -> list[Raw]:
 
 def _earned(text: Text, parts: list[Part], clause: Clause) -> None:
     part, count = parts[-1], clause.count
+    if count is not None and count.edge is not None and count.edge.low is None:
+        raise Unsure.at(EARNED_ONCE, clause)  # 不少于3场得4分,少于3场的,每场得1分
+    if part.changes and re.match("[,，]?其中", clause.printed):
+        raise Unsure.at("其中的一种是另加还是只加这些没有读出", clause)  # 每处得1分,其中省级每处得2分
     if count is not None and _otherwise_each(part, count):
         text.owned.append(count.before)
         part.awards.append(evolve(clause, raw=None, other=True, count=evolve(count, before="")))
