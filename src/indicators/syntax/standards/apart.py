@@ -25,7 +25,7 @@ from indicators.syntax.standards.clauses import clauses
 from indicators.syntax.standards.compose import compose
 from indicators.syntax.standards.each import for_each
 from indicators.syntax.standards.headings import is_title, style, titled
-from indicators.syntax.standards.levels import denies_before, opens, share_words, takes_part
+from indicators.syntax.standards.levels import denied, denies_before, opens, share_words, takes_part
 from indicators.syntax.standards.model import (
     ENDS,
     MINUS,
@@ -237,7 +237,8 @@ class _Cell:
         own = ended and takes_part(gate) and re.search("[该此]项", gate.told) is None
         if own and not self.text.meant(WHAT_IS_ZERO, gate.start, gate.end):
             return []  # 本项: of the last number, or of the cell?
-        return [self._alone(*span, inside=ended or span != spans[-1]) for span in spans]
+        of_all = any(one.strong and one.act == "lose" and _fails(one) for one in self._clauses(*spans[-1])[1:])
+        return [self._alone(*span, inside=(ended and not of_all) or span != spans[-1]) for span in spans]
 
     def _sentences(self) -> list[_Alone | None]:
         """A;B。C。 Each has a measure of its own, and one at least says what is given otherwise."""
@@ -342,6 +343,20 @@ class _Cell:
         return self.cut[start, end]
 
 
+def _opened(cases: Sequence[Case]) -> bool:
+    """未制定清单的不得分,制定的得3分."""
+    said = [case.when.words for case in cases if isinstance(case.when, StateHolds)]
+    stem = denied(said[0]) if len(said) == len(cases) > 1 and cases[0].score == ZERO else ""
+    return bool(stem) and stem.startswith(said[1].removeprefix("已").removesuffix("的"))
+
+
+def _fails(clause: Clause) -> bool:
+    """每缺一项扣2分: of what is listed, and not of the last of it."""
+    count = clause.count
+    told = f"{count.before}{count.subject}{count.words or count.verb}" if count else ""
+    return pattern("failure").match(told) is not None
+
+
 def _composed(text: Text, row: Sequence[Element]) -> Rule:
     return compose(text, clauses(text, row))
 
@@ -401,7 +416,7 @@ def _closed(rule: Rule) -> bool:
         case Adjust(_, changes):
             return bool(changes)
         case Cases(_, cases, otherwise):
-            return otherwise is not None or cases[-1].score == ZERO
+            return otherwise is not None or cases[-1].score == ZERO or _opened(cases)
         case SumOf():
             return True  # each is earned by itself
     return isinstance(rule, tree.Linear | tree.Formula)

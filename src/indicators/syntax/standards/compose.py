@@ -351,7 +351,7 @@ def _rules(text: Text, row: Sequence[Clause]) -> list[Rule]:
     groups = [list(group) for _, group in groupby(row, key=lambda clause: clause.item)]
     if 0 in text.heads:
         row = under(text.heads[0], row)
-    tailed = _with_tail(groups) if len(groups) > 1 else groups
+    tailed = _with_tail(text, groups) if len(groups) > 1 else groups
     ladder = len(tailed) > len(groups) and _one_list(tailed[:-1]) and any(one.band for one in groups[0])
     lone = len(groups) == 1 and row[0].item > 0 and row[0].item in text.heads  # one number, read as a text of its own
     if lone or (len(groups) > 1 and not (_one_list(groups) or ladder)):  # ①=100%得8分;②100%以下0分。每…扣1分
@@ -396,6 +396,7 @@ def _one_list(groups: Sequence[Sequence[Clause]]) -> bool:
     if row[0].act == "give" and row[0].fact and len(taken) == len(row) - 1 > 1:  # 1.按期完成得8分;2.延期1个月以内扣2分
         return len({one.measure for one in taken if one.measure}) == 1
     single = all(len(group) == 1 for group in groups[:-1]) and not any(one.apart for one in row)
+    single &= sum(one.earning for one in groups[-1]) <= 1  # 1.资料完整得6分。2.升级完成得5分,基本完成得3分,…
     return single and levels(row) and all(clause.act == "give" and clause.fact for clause in row)
 
 
@@ -504,10 +505,12 @@ def _lost(part: Part) -> list[tree.Move] | None:
     return list(part.changes)
 
 
-def _with_tail(groups: list[list[Clause]]) -> list[list[Clause]]:
-    """1.A(2分);2.B(2分)。未…的扣2分: a sentence behind the list takes from all of it."""
+def _with_tail(text: Text, groups: list[list[Clause]]) -> list[list[Clause]]:
+    """1.A(2分);2.B(2分)。未…的扣2分: a sentence or a line behind the list takes from all of it."""
     *before, last = groups
-    takes = [i and one.strong == "。" and (one.moving or takes_all(one)) for i, one in enumerate(last)]
+    lines = ["\n" in text.source[one.end : two.start + 1] for one, two in pairwise(last)]
+    apart = [False, *(one.strong == "。" or line for one, line in zip(last[1:], lines, strict=True))]
+    takes = [far and (one.moving or takes_all(one)) for one, far in zip(last, apart, strict=True)]
     end, own = last[-1], [one.said for one in last[:-1]]
     if own and takes_all(end):  # 3.50%以下该项不得分;造假的该项不得分
         offence = end.said.startswith(words().lists["offences"]) and not share_words(end.said, own)
