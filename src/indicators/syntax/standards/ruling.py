@@ -93,7 +93,7 @@ def _changing(text: Text, part: Part, award: Rule | None) -> Rule:
         award = _from_level(text, _carried(award, part.changes), part.changes)
         _begun_where_told(text, award)
         start = part.awards[0].scores[0] if _counted_short(part) else failing(part.awards, part.changes)
-        start = start or plain_start(award, part.changes)
+        start = start or _asked_start(text, award, part.changes)
         if not isinstance(start, Ruled):
             _own(text, part.awards)
     elif start is None and isinstance(text.base, Points):
@@ -376,6 +376,14 @@ def _size(move: Move) -> Fraction | None:
     """How much a change takes, where it takes points."""
     score = getattr(move, "score", None)
     return -score.value if isinstance(score, Points) and score.value < 0 else None
+
+
+def _asked_start(text: Text, award: Rule, changes: Sequence[Move]) -> tree.Outcome:
+    """达到80%得3分,每提高5%加0.5分: of what lies below 80 % it says nothing, and the 3 points stay."""
+    start = plain_start(award, changes)
+    if not isinstance(start, Ruled) and all(map(gaining, changes)):
+        text.mark("start_unasked")
+    return start
 
 
 def plain_start(award: Rule, changes: Sequence[Move]) -> tree.Outcome:
