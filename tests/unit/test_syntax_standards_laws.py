@@ -7,8 +7,9 @@ from attrs import evolve
 
 from indicators import Standard, parse, parse_standard
 from indicators.comparators import Between, Comparator, Unparsed
-from indicators.errors import ExpressionError
+from indicators.errors import ExpressionError, Span
 from indicators.standards import tree
+from indicators.syntax.standards.text import Printed
 
 # -- two doors, one reading
 
@@ -248,3 +249,8 @@ def test_a_ceiling_is_the_printed_share(text: str, share: str) -> None:
 def test_a_number_alone_is_never_a_remark(rule: str, number: str) -> None:
     both = parse_standard(f"{rule}，{number}。")
     assert isinstance(both.rule, tree.Unreadable) or number not in both.remarks
+
+
+def test_a_place_without_text_is_the_whole_text() -> None:
+    assert Printed.of("得5分").span(2, 2) == Span(0, 3)
+    assert Printed.of("").span(0, 0) == Span(0, 0)
